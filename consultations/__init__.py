@@ -1,0 +1,1 @@
+"""Consultations: processes and what they are made of."""

@@ -1,0 +1,1 @@
+"""Discussion: comments under pages, and later forums and debates."""

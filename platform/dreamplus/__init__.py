@@ -1,0 +1,1 @@
+"""DREAM+: the platform. What each room holds is told in docs/developers/house.md."""

@@ -1,0 +1,138 @@
+"""Every variable an instance reads, typed, with the sentence that says what is wrong with it.
+
+The table `VARIABLES` is the only list: `deploy/env.example`, `docs/hosts/settings.md` and `dreamplus doctor` follow it,
+and a test compares them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[3]
+DOCUMENTATION = "docs/hosts/settings.md"
+
+
+class SettingError(Exception):
+    """A variable is missing or malformed; the message names it and says what is expected."""
+
+
+def _text(raw: str) -> str:
+    return raw
+
+
+def _flag(raw: str) -> bool:
+    values = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if raw.lower() not in values:
+        raise ValueError("expected 1 or 0")
+    return values[raw.lower()]
+
+
+def _number(raw: str) -> int:
+    if not raw.isdigit():
+        raise ValueError("expected a whole number")
+    return int(raw)
+
+
+def _path(raw: str) -> Path:
+    return Path(raw).expanduser()
+
+
+def _words(raw: str) -> list[str]:
+    return [word.strip() for word in raw.split(",") if word.strip()]
+
+
+def _role(raw: str) -> str:
+    if raw not in ("instance", "hub"):
+        raise ValueError("expected instance or hub")
+    return raw
+
+
+def _origin(raw: str) -> str:
+    parts = urlsplit(raw)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
+        raise ValueError("expected an address such as https://participer.exemple.fr")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _secret(raw: str) -> str:
+    if len(raw) < 32:
+        raise ValueError("expected at least 32 characters; `dreamplus secret` prints a good one")
+    return raw
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One `DREAM_*` variable. `default` None means compulsory; `secret` keeps it out of doctor's output."""
+
+    name: str
+    read: Callable[[str], Any]
+    default: str | None
+    help: str
+    secret: bool = False
+
+
+VARIABLES: tuple[Variable, ...] = (
+    Variable(
+        "DREAM_ROLE", _role, "instance", "What this machine serves: a collectivité (`instance`) or the region (`hub`)."
+    ),
+    Variable("DREAM_ORIGIN", _origin, None, "The public address, as people type it, with https."),
+    Variable(
+        "DREAM_SECRET", _secret, None, "Signs sessions and codes. Unique to this instance; never copied.", secret=True
+    ),
+    Variable("DREAM_DATA", _path, None, "Folder of the database, media and keys of this instance."),
+    Variable(
+        "DREAM_DATABASE",
+        _text,
+        "",
+        "PostgreSQL address (`postgres://user:password@host/name`). Empty: SQLite in the data folder.",
+        secret=True,
+    ),
+    Variable("DREAM_REDIS", _text, "", "Redis or Valkey address; needed beyond one web process.", secret=True),
+    Variable("DREAM_HOSTS", _words, "", "Further host names answered, separated by commas."),
+    Variable(
+        "DREAM_MAIL",
+        _text,
+        "",
+        "Mail server (`smtp://user:password@host:587`). Empty: e-mails are written to the data folder.",
+        secret=True,
+    ),
+    Variable("DREAM_MAIL_FROM", _text, "", "Sender of every e-mail. Empty: no-reply at the public address."),
+    Variable("DREAM_DEBUG", _flag, "0", "Developer's pages with the cause of an error. Never in production."),
+    Variable(
+        "DREAM_DEMONSTRATION",
+        _flag,
+        "0",
+        "Demonstration: mailbox page, reset button, invented people. Refused off loopback.",
+    ),
+    Variable(
+        "DREAM_ALLOW_LOOPBACK", _flag, "0", "Lets the federation speak to 127.0.0.1 without https. Development only."
+    ),
+    Variable("DREAM_TERRITORY", _text, "", "INSEE code of the commune or SIREN of the EPCI this instance belongs to."),
+)
+_BY_NAME = {variable.name: variable for variable in VARIABLES}
+
+
+class Env:
+    """Reads `DREAM_*` variables from a mapping (the process environment by default)."""
+
+    def __init__(self, values: Mapping[str, str] | None = None) -> None:
+        self._values = os.environ if values is None else values
+
+    def __call__(self, name: str) -> Any:
+        """The typed value of `name`.
+
+        Raises `SettingError` with the variable's name, what was expected and its place in the documentation.
+        """
+        variable = _BY_NAME[name]
+        raw = self._values.get(name, variable.default)
+        if raw is None:
+            raise SettingError(f"{name} is not set. {variable.help} See {DOCUMENTATION}#{name.lower()}.")
+        try:
+            return variable.read(raw)
+        except ValueError as error:
+            raise SettingError(f"{name} cannot be read: {error}. See {DOCUMENTATION}#{name.lower()}.") from None

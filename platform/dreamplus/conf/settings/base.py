@@ -1,0 +1,179 @@
+"""Settings shared by instances, hubs and tests. What differs between machines comes from `conf/env.py` alone."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from dreamplus.conf.database import database_from
+from dreamplus.conf.env import Env
+from dreamplus.conf.mail import mail_from
+
+env = Env()
+
+ROOT = Path(__file__).resolve().parents[4]
+DREAM_ROLE: str = env("DREAM_ROLE")
+DREAM_ORIGIN: str = env("DREAM_ORIGIN")
+DREAM_DATA: Path = env("DREAM_DATA")
+DREAM_DEMONSTRATION: bool = env("DREAM_DEMONSTRATION")
+DREAM_ALLOW_LOOPBACK: bool = env("DREAM_ALLOW_LOOPBACK")
+DREAM_TERRITORY: str = env("DREAM_TERRITORY")
+DREAM_KEYS: Path = DREAM_DATA / "keys"
+DREAM_PRIVATE_MEDIA: Path = DREAM_DATA / "private"
+
+SECRET_KEY = env("DREAM_SECRET")
+DEBUG = env("DREAM_DEBUG")
+_host = urlsplit(DREAM_ORIGIN).hostname or ""
+ALLOWED_HOSTS = [_host, *env("DREAM_HOSTS")]
+CSRF_TRUSTED_ORIGINS = [DREAM_ORIGIN]
+ROOT_URLCONF = "dreamplus.conf.urls"
+WSGI_APPLICATION = "dreamplus.conf.wsgi.application"
+ASGI_APPLICATION = "dreamplus.conf.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SITE_ID = 1
+
+# From the top of the house to its ground; an application imports only what stands below it.
+HOUSE_APPS = [
+    "dreamplus.cms",
+    "dreamplus.people",
+    "dreamplus.theming",
+    "dreamplus.territory",
+    "dreamplus.core",
+]
+LIBRARY_APPS = [
+    "wagtail.contrib.settings",
+    "wagtail.contrib.simple_translation",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "channels",
+    "csp",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.sites",
+    "django.contrib.humanize",
+    "django.contrib.staticfiles",
+]
+INSTALLED_APPS = [*HOUSE_APPS, *LIBRARY_APPS]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database_from(env("DREAM_DATABASE"), DREAM_DATA)}
+
+# Accounts -------------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DREAM_ORIGIN.startswith("https:")
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# Languages ------------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "fr"
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("fr", _("French")), ("en", _("English")), ("nl", _("Dutch"))]
+USE_I18N = WAGTAIL_I18N_ENABLED = True
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+
+# Files ----------------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DREAM_DATA / "static"
+MEDIA_URL = "/media/"
+MEDIA_ROOT = DREAM_DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Mail -----------------------------------------------------------------------------------------------------------------
+globals().update(mail_from(env("DREAM_MAIL"), DREAM_DATA))
+DEFAULT_FROM_EMAIL = env("DREAM_MAIL_FROM") or f"no-reply@{_host}"
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Caches and tasks -----------------------------------------------------------------------------------------------------
+_redis = env("DREAM_REDIS")
+CACHES = {
+    "default": (
+        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
+        if _redis
+        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    )
+}
+DREAM_REDIS: str = _redis
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Security -------------------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+if DREAM_ORIGIN.startswith("https:"):
+    SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds())
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Wagtail --------------------------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "DREAM+"
+WAGTAILADMIN_BASE_URL = DREAM_ORIGIN
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None

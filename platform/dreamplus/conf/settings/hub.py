@@ -1,0 +1,3 @@
+"""The region's hub: everything an instance has, and the harvest of what instances publish."""
+
+from .base import *  # noqa: F403 - a settings module is its base plus what differs

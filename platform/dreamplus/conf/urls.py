@@ -1,0 +1,15 @@
+"""Every address of the house, from the most particular to the page tree."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("compte/", include("allauth.urls")),
+    path("admin/", include(wagtailadmin_urls)),
+    *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
+    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+]
