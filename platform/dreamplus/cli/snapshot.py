@@ -37,6 +37,12 @@ def fingerprint() -> str:
     return digest.hexdigest()[:16]
 
 
+def existing_sqlite_snapshot() -> Path | None:
+    """The migrated SQLite file of this version, if this machine has one."""
+    file = cache_folder() / f"snapshot-{fingerprint()}.sqlite3"
+    return file if file.exists() else None
+
+
 def sqlite_snapshot() -> Path:
     """The migrated SQLite file, made on first call (about ten seconds)."""
     snapshot = cache_folder() / f"snapshot-{fingerprint()}.sqlite3"

@@ -132,6 +132,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+if DREAM_DEMONSTRATION:  # served from where they are: nothing to collect before the first page
+    STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    WHITENOISE_USE_FINDERS = True
 
 # Mail -----------------------------------------------------------------------------------------------------------------
 globals().update(mail_from(env("DREAM_MAIL"), DREAM_DATA))

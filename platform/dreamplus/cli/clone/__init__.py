@@ -1,0 +1,1 @@
+"""What `./dream` does once its environment is there. Each command is a module with `run(words) -> exit status`."""

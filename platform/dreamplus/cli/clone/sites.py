@@ -1,0 +1,148 @@
+"""The three sites of the demonstration: their folders, their environment, their processes."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
+
+from dreamplus.cli.clone.trouble import Trouble
+from dreamplus.cli.snapshot import ROOT
+
+LOOPBACK = "127.0.0.1"
+READY_WITHIN = 60  # seconds
+
+
+@dataclass(frozen=True)
+class Site:
+    """One of the three. `folder` holds its database, media, keys and secret."""
+
+    slug: str
+    role: str
+    title: str
+    people: int
+    folder: Path
+    port: int
+
+    @property
+    def origin(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def environment(self) -> dict[str, str]:
+        """Variables under which every process of this site runs; nothing of the caller's `DREAM_*` remains."""
+        outside = {name: value for name, value in os.environ.items() if not name.startswith(("DREAM_", "DJANGO_"))}
+        return {
+            **outside,
+            "DREAM_ROLE": self.role,
+            "DREAM_ORIGIN": self.origin,
+            "DREAM_SECRET": self.secret(),
+            "DREAM_DATA": str(self.folder),
+            "DREAM_DEMONSTRATION": "1",
+            "DREAM_ALLOW_LOOPBACK": "1",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def secret(self) -> str:
+        """Made at the first call, kept in the site's folder, read by its owner alone."""
+        file = self.folder / "secret"
+        if not file.exists():
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file.touch(mode=0o600)
+            file.write_text(secrets.token_urlsafe(48))
+        return file.read_text()
+
+
+def three_sites(folder: Path, *, first_port: int = 8000) -> list[Site]:
+    """Hub, commune and village under `folder`, on three free ports from `first_port` on."""
+    described = (
+        ("hub", "hub", "the region's hub", 0),
+        ("commune", "instance", "a commune of about 9 000 people", 9_000),
+        ("village", "instance", "a village of 600 people", 600),
+    )
+    ports = free_ports(first_port, len(described))
+    return [
+        Site(slug, role, title, people, folder / slug, next(ports)) for slug, role, title, people in described
+    ]  # fmt: skip
+
+
+def free_ports(first: int, count: int) -> Iterator[int]:
+    """Ports of loopback nobody listens on, from `first` on. Raises `Trouble` when a hundred in a row are taken."""
+    found = 0
+    for port in range(first, first + 100):
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind((LOOPBACK, port))
+            except OSError:
+                continue
+        yield port
+        found += 1
+        if found == count:
+            return
+    raise Trouble(f"No free port between {first} and {first + 99} on this machine.")
+
+
+def command(*words: str) -> list[str]:
+    """`dreamplus …` of this clone."""
+    return [sys.executable, "-m", "dreamplus", *words]
+
+
+@contextmanager
+def serving(sites: list[Site], *, quiet: bool = False) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Every site served while the block runs, each in one process; all of them are ended after it."""
+    processes = []
+    try:
+        for site in sites:
+            words = command("serve", "--together", "--port", str(site.port))
+            log = (site.folder / "serve.log").open("ab") if quiet else None
+            # a session of its own: Ctrl-C reaches this process alone, which then ends them in order
+            processes.append(
+                subprocess.Popen(
+                    words, env=site.environment(), cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+                )
+            )
+        for site, process in zip(sites, processes, strict=True):
+            wait_until_ready(site, process)
+        yield processes
+    finally:
+        end(processes)
+
+
+def wait_until_ready(site: Site, process: subprocess.Popen[bytes]) -> None:
+    """Returns when the site answers. Raises `Trouble` when it ends or takes longer than `READY_WITHIN`."""
+    opener = build_opener(ProxyHandler({}))
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            raise Trouble(f"{site.slug} could not start, see the message above.")
+        try:
+            with opener.open(f"{site.origin}/compte/login/", timeout=30):
+                return
+        except OSError as refused:
+            if hasattr(refused, "code"):
+                return  # it answers, be it with an error page
+            time.sleep(0.1)
+    raise Trouble(f"{site.slug} does not answer on {site.origin}.")
+
+
+def end(processes: list[subprocess.Popen[bytes]]) -> None:
+    """Asks each to end, waits fifteen seconds at most, then insists."""
+    for process in processes:
+        if process.poll() is None:
+            process.send_signal(signal.SIGTERM)
+    deadline = time.monotonic() + 15
+    for process in processes:
+        try:
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

@@ -1,0 +1,93 @@
+"""Reads the words of `dreamplus …` and calls the command they name."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from dreamplus.conf.env import Env, SettingError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Exit status of the command: 0 done, 1 done with something to mend, 2 could not be done."""
+    arguments, rest = parser().parse_known_args(words)
+    if rest and arguments.command != "manage":
+        print(f"dreamplus {arguments.command} does not know: {' '.join(rest)}", file=sys.stderr)
+        return 2
+    arguments.rest = rest
+    try:
+        run: Command = arguments.run
+        return run(arguments)
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its options; the documentation of hosts follows it."""
+    top = argparse.ArgumentParser(prog="dreamplus", description="Runs and looks after one instance of DREAM+.")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="serve pages, push live figures and run tasks")
+    serve.add_argument("--together", action="store_true", help="one process for all three: a village, a demonstration")
+    serve.add_argument("--host", default="127.0.0.1", help="address listened on (a web server stands before it)")
+    serve.add_argument("--port", type=int, default=8000, help="port of the pages")
+    serve.add_argument("--live-port", type=int, default=8001, help="port of the live figures (not with --together)")
+    serve.add_argument("--web-processes", type=int, default=1, help="processes for pages (PostgreSQL only)")
+    serve.set_defaults(run=run_serve)
+    migrate = commands.add_parser("migrate", help="bring database, translations and static files to this version")
+    migrate.set_defaults(run=run_migrate)
+    doctor = commands.add_parser("doctor", help="what is misconfigured here, in plain words")
+    doctor.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+    doctor.set_defaults(run=run_doctor)
+    secret = commands.add_parser("secret", help="print a good DREAM_SECRET")
+    secret.set_defaults(run=run_secret)
+    manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
+    manage.set_defaults(run=run_manage)
+    return top
+
+
+def choose_settings() -> None:
+    """Points Django at the settings of this machine's role, unless told otherwise. Raises `SettingError`."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"dreamplus.conf.settings.{Env()('DREAM_ROLE')}")
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    choose_settings()
+    from dreamplus.cli import serve
+
+    return serve.run(arguments)
+
+
+def run_migrate(arguments: argparse.Namespace) -> int:
+    choose_settings()
+    from dreamplus.cli import migrate
+
+    return migrate.run()
+
+
+def run_doctor(arguments: argparse.Namespace) -> int:
+    choose_settings()
+    from dreamplus.cli import doctor
+
+    return doctor.run(as_json=arguments.json)
+
+
+def run_secret(arguments: argparse.Namespace) -> int:
+    import secrets
+
+    print(secrets.token_urlsafe(48))
+    return 0
+
+
+def run_manage(arguments: argparse.Namespace) -> int:
+    choose_settings()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["dreamplus manage", *arguments.rest])
+    return 0
