@@ -7,9 +7,17 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
+from dreamplus.people import closed_doors
+
 urlpatterns = [
-    path("compte/", include("allauth.urls")),
+    path("admin/", include(closed_doors.staff)),
     path("admin/", include(wagtailadmin_urls)),
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
-    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
+    *i18n_patterns(
+        path("compte/", include("dreamplus.people.urls")),
+        path("compte/", include("allauth.urls")),
+        path("_util/", include(closed_doors.public)),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
 ]

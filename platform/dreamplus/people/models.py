@@ -1,37 +1,116 @@
-"""Who takes part."""
+"""Who takes part, who decides, and how often a secret was tried."""
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from dreamplus.people.names import LONGEST
+from dreamplus.people.roles import STAFF, Role
 
 
 class UserManager(BaseUserManager["User"]):
     """People are known by their e-mail address alone."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
     def get_by_natural_key(self, email: str | None) -> User:
-        return self.get(email__iexact=email)
+        return self.get(email=(email or "").lower())
 
 
 class User(AbstractUser):
-    """A person with an account. The name shown is chosen by the person and never required."""
+    """A person with an account. The name shown is chosen by the person and never required.
+
+    `is_staff` only says that roles are worth reading (`services` keeps it in step); it gives no right by itself.
+    `is_superuser` is never set: rights come from `roles.TABLE`.
+    """
 
     username = None  # type: ignore[assignment] - the e-mail address stands for it
     first_name = None  # type: ignore[assignment] - one name, as the person writes it
     last_name = None  # type: ignore[assignment] - one name, as the person writes it
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
-    display_name = models.CharField(_("name shown"), max_length=80, blank=True)
+    display_name = models.CharField(_("name shown"), max_length=LONGEST, blank=True)
+    language = models.CharField(
+        _("language of e-mails"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
     objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_for_one_address")]
+
+    def __str__(self) -> str:
+        return self.display_name or self.email
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+    @property
+    def public_name(self) -> str:
+        """The name others see: the one chosen, or a word for a person who chose none. Never the address."""
+        return self.display_name or str(_("A resident"))
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+
+class RoleGrant(models.Model):
+    """A role given to a person by another (or by the command line: `granted_by` is empty)."""
+
+    STAFF_ROLES = [
+        (Role.AGENT.value, _("agent")),
+        (Role.OFFICIAL.value, _("elected official")),
+        (Role.ADMINISTRATOR.value, _("administrator")),
+    ]
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=20, choices=STAFF_ROLES)
+    granted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    granted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("role granted")
+        verbose_name_plural = _("roles granted")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="one_grant_of_a_role"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=sorted(role.value for role in STAFF)), name="only_staff_roles_are_granted"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.role}"
+
+
+class Attempt(models.Model):
+    """How often one thing was tried in one stretch of time; see `limits`. Holds a digest, never an address."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    until = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.count}"

@@ -13,6 +13,8 @@ from dreamplus.conf.database import database_from
 from dreamplus.conf.env import Env
 from dreamplus.conf.mail import mail_from
 
+from .accounts import *  # noqa: F403 - settings of accounts and staff doors, in a file of their own
+
 env = Env()
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -90,6 +92,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "dreamplus.people.middleware.StaffDoorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -108,13 +111,6 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_from(env("DREAM_DATABASE"), DREAM_DATA)}
-
-# Accounts -------------------------------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = DREAM_ORIGIN.startswith("https:")
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
 # Languages ------------------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"

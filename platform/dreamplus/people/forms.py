@@ -1,0 +1,215 @@
+"""The library's forms in our words, with the counts of `limits` before every secret."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
+from allauth.core import context
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm as LibraryGenerateRecoveryCodesForm
+from allauth.mfa.totp.forms import ActivateTOTPForm as LibraryActivateTOTPForm
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from dreamplus.people import limits
+from dreamplus.people.names import LONGEST, NameRefused, clean_name
+
+LABELS = {
+    "login": _("E-mail address"),
+    "email": _("E-mail address"),
+    "password": _("Password"),
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("New password, once more"),
+    "code": _("Code"),
+    "name": _("Name of this key"),
+    "passwordless": _("Sign in with this key alone"),
+}
+HELP = {
+    "password": "",
+    "oldpassword": "",
+    "password1": _("At least twelve characters. A short sentence that only you would write is best."),
+    "passwordless": _("The key then asks for your finger, your face or a PIN."),
+}
+
+
+class OurWords(forms.Form):
+    """Our labels, no text inside fields that vanishes when one types."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.help_text = HELP.get(name, field.help_text)
+            field.widget.attrs.pop("placeholder", None)
+            if name == "code":
+                field.widget.attrs |= {"autocapitalize": "off", "spellcheck": "false"}
+
+
+class DisplayNameField(forms.CharField):
+    """A name as its owner writes it; see `names`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Name shown beside what you write"))
+        kwargs.setdefault("help_text", _("Your name or a pseudonym. You can leave this empty and choose later."))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "nickname"}))
+        super().__init__(max_length=LONGEST, required=False, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        try:
+            return clean_name(super().clean(value))
+        except NameRefused:
+            raise forms.ValidationError(
+                _("This name holds invisible characters or marks that cannot be shown. Please retype it.")
+            ) from None
+
+
+class RequestLoginCodeForm(OurWords, account.RequestLoginCodeForm):
+    """Known or not, an address is sent so many codes and no more."""
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if not limits.take(limits.CODES_SENT, email.lower(), at=timezone.now()):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return str(super().clean_email())
+
+
+class LoginForm(OurWords, account.LoginForm):
+    """An address alone sends a code; with a password, the password is tried."""
+
+    def _setup_password_field(self) -> None:
+        self.fields["password"].required = False
+
+    def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
+        form = RequestLoginCodeForm({"email": email or ""})
+        if form.is_valid():
+            self.user = form._user
+        else:
+            for error in form.errors.get("email", []):
+                self.add_error("login", error)
+        return self.cleaned_data
+
+
+class SignupForm(OurWords, account.SignupForm):
+    """An address, and a name for those who want one."""
+
+    display_name = DisplayNameField()
+    field_order = ["email", "display_name"]
+
+
+class CountedCode(OurWords):
+    """A code sent by e-mail is compared three times at most, however many processes are asked at once."""
+
+    def clean_code(self) -> str:
+        if not limits.take(limits.CODE_TRIES, *_issue(context.request), at=timezone.now()):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        return str(super().clean_code())  # type: ignore[misc] - given by the library's form beside this class
+
+
+def _issue(request: HttpRequest) -> tuple[str, ...]:
+    """What tells one code that was sent from the next, alike for addresses with and without an account."""
+    session = request.session
+    login = session.get("account_login") or {}
+    stages = login.get("state", {}).get("stages", {})
+    processes = [
+        stages.get("login_by_code", {}).get("data") or {},
+        session.get("account_email_verification_code") or {},
+        session.get("account_password_reset_verification") or {},
+    ]
+    issues = [f"{process.get('at')} {process.get('resend_count')}" for process in processes]
+    return (session.session_key or "", *issues)
+
+
+class ConfirmLoginCodeForm(CountedCode, account.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailVerificationCodeForm(CountedCode, account.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ConfirmPasswordResetCodeForm(CountedCode, account.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class AddEmailForm(OurWords, account.AddEmailForm):
+    pass
+
+
+class ChangePasswordForm(OurWords, account.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(OurWords, account.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(OurWords, account.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(OurWords, account.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(OurWords, account.ReauthenticateForm):
+    pass
+
+
+class CountedSecondFactor(OurWords):
+    """Five tries in five minutes for one person, and each code once, in whichever process."""
+
+    user: Any
+
+    def clean_code(self) -> str:
+        now, person = timezone.now(), str(self.user.pk)
+        if not limits.take(limits.SECOND_FACTOR_TRIES, person, at=now):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        code = str(super().clean_code())  # type: ignore[misc] - given by the library's form beside this class
+        if not limits.take(limits.SECOND_FACTOR_CODE_USE, person, "".join(code.split()), at=now):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        limits.forget(limits.SECOND_FACTOR_TRIES, person)
+        return code
+
+
+class SecondFactorForm(CountedSecondFactor, mfa.AuthenticateForm):
+    pass
+
+
+class SecondFactorAgainForm(CountedSecondFactor, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(OurWords, LibraryActivateTOTPForm):
+    pass
+
+
+class GenerateRecoveryCodesForm(OurWords, LibraryGenerateRecoveryCodesForm):
+    pass
+
+
+class AddWebAuthnForm(OurWords, webauthn.AddWebAuthnForm):
+    pass
+
+
+class EditWebAuthnForm(OurWords, webauthn.EditWebAuthnForm):
+    pass
+
+
+class ProfileForm(forms.Form):
+    """The name shown and the language of e-mails."""
+
+    display_name = DisplayNameField()
+    language = forms.ChoiceField(label=_("Language of our e-mails"), choices=settings.LANGUAGES)
+
+
+class DeleteAccountForm(forms.Form):
+    """One box to tick: leaving cannot be undone."""
+
+    understood = forms.BooleanField(label=_("I understand that my account cannot be brought back"))

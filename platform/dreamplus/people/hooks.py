@@ -1,0 +1,17 @@
+"""What applications above hear from `people`; filled in their `AppConfig.ready()`."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from dreamplus.people.models import User
+from dreamplus.people.roles import Role
+
+
+class RolesChanged(Protocol):
+    """Called in the transaction that changed the roles; must be idempotent."""
+
+    def __call__(self, *, user: User, roles: frozenset[Role]) -> None: ...
+
+
+roles_changed: list[RolesChanged] = []

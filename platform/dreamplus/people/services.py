@@ -1,0 +1,105 @@
+"""What is done to accounts and roles. The clock is an argument; refusals are sentences."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from dreamplus.people import hooks, personal_data
+from dreamplus.people.models import RoleGrant, User
+from dreamplus.people.names import NameRefused, clean_name
+from dreamplus.people.permissions import may, roles_of
+from dreamplus.people.roles import STAFF, Permission, Role
+
+
+class Refused(ValidationError):
+    """A service declined; `messages` holds the sentences to show."""
+
+
+@transaction.atomic
+def grant_role(*, user: User, role: Role, by: User | None, at: datetime) -> RoleGrant:
+    """Gives `role` to `user`; giving it twice changes nothing. `by` is None for the command line.
+
+    Raises `PermissionDenied` when `by` may not manage people, `Refused` for the role every person has.
+    """
+    _check_manager(by)
+    if role not in STAFF:
+        raise Refused(_("Everyone with an account is a citizen: this role is not granted."))
+    grant, _created = RoleGrant.objects.get_or_create(
+        user=user, role=role, defaults={"granted_by": by, "granted_at": at}
+    )
+    _roles_have_changed(user)
+    return grant
+
+
+@transaction.atomic
+def revoke_role(*, user: User, role: Role, by: User | None, at: datetime) -> None:
+    """Takes `role` back at once, also in sessions that are open.
+
+    Raises `PermissionDenied` when `by` may not manage people, `Refused` for the last administrator.
+    """
+    _check_manager(by)
+    if role == Role.ADMINISTRATOR:
+        _keep_an_administrator(user)
+    RoleGrant.objects.filter(user=user, role=role).delete()
+    _roles_have_changed(user)
+
+
+@transaction.atomic
+def change_profile(*, user: User, display_name: str, language: str) -> None:
+    """Sets the name shown and the language of e-mails. Raises `Refused` for a name that cannot be shown safely."""
+    try:
+        user.display_name = clean_name(display_name)
+    except NameRefused:
+        raise Refused(
+            {"display_name": _("This name holds invisible characters or marks that cannot be shown. Please retype it.")}
+        ) from None
+    user.language = language
+    user.full_clean(exclude=["password"])
+    user.save(update_fields=["display_name", "language"])
+
+
+@transaction.atomic
+def delete_account(*, user: User, at: datetime) -> None:
+    """Erases the person: account, addresses, keys, sessions; contributions stay without their author.
+
+    Raises `Refused` for the last administrator. Every application's eraser runs in this transaction.
+    """
+    _keep_an_administrator(user)
+    user = User.objects.select_for_update().get(pk=user.pk)
+    personal_data.erase(user=user, at=at)
+    user.delete()
+
+
+def create_confirmed_user(*, email: str, display_name: str = "", language: str | None = None) -> User:
+    """An account whose address needs no confirmation: for the command line and the demonstration."""
+    with transaction.atomic():
+        fields = {"display_name": clean_name(display_name)} | ({"language": language} if language else {})
+        user = User.objects.create_user(email, **fields)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def _check_manager(by: User | None) -> None:
+    if by is not None and not may(by, Permission.MANAGE_PEOPLE):
+        raise PermissionDenied
+
+
+def _keep_an_administrator(user: User) -> None:
+    """Locks the administrators' grants, so that two cannot leave at the same time."""
+    grants = RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR)
+    holders = set(grants.values_list("user_id", flat=True))
+    if holders == {user.pk}:
+        raise Refused(_("This is the last administrator. Name another one first."))
+
+
+def _roles_have_changed(user: User) -> None:
+    user.__dict__.pop("_roles", None)
+    user.is_staff = RoleGrant.objects.filter(user=user).exists()
+    user.save(update_fields=["is_staff"])
+    for hook in hooks.roles_changed:
+        hook(user=user, roles=roles_of(user))

@@ -1,0 +1,42 @@
+"""For the suites of every application: people with roles, and sessions as strong as staff's must be."""
+
+from __future__ import annotations
+
+import time
+from itertools import count
+
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.test import Client
+from django.utils import timezone
+
+from dreamplus.people.models import User
+from dreamplus.people.roles import STAFF, Role
+from dreamplus.people.services import create_confirmed_user, grant_role
+
+_numbers = count(1)
+
+
+def make_person(role: Role = Role.CITIZEN, *, email: str = "", display_name: str = "") -> User:
+    """A person with a confirmed address and, for staff roles, the role and an authenticator app."""
+    address = email or f"{role.value}-{next(_numbers)}@exemple.fr"
+    user = create_confirmed_user(email=address, display_name=display_name)
+    if role in STAFF:
+        grant_role(user=user, role=role, by=None, at=timezone.now())
+        TOTP.activate(user, generate_totp_secret())
+    return user
+
+
+def sign_in(client: Client, user: User, *, second_factor: bool | None = None) -> Client:
+    """Opens a session for `user`, with the second factor shown unless said otherwise (staff only by default)."""
+    client.force_login(user)
+    if user.is_staff if second_factor is None else second_factor:
+        factor = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+            {"method": "mfa", "at": time.time(), "id": factor.pk, "type": factor.type}
+        ]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session.save()
+    return client
