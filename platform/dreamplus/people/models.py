@@ -56,7 +56,7 @@ class User(AbstractUser):
         constraints = [models.UniqueConstraint(Lower("email"), name="one_account_for_one_address")]
 
     def __str__(self) -> str:
-        return self.display_name or self.email
+        return self.public_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()

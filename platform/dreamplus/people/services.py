@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +73,8 @@ def delete_account(*, user: User, at: datetime) -> None:
     _keep_an_administrator(user)
     user = User.objects.select_for_update().get(pk=user.pk)
     personal_data.erase(user=user, at=at)
+    for session in UserSession.objects.filter(user=user):
+        session.end()
     user.delete()
 
 

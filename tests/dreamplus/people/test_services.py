@@ -14,6 +14,10 @@ from dreamplus.people.testing import make_person
 pytestmark = [pytest.mark.database_promise, pytest.mark.django_db]
 
 
+def _nothing(user: User) -> list[dict[str, object]]:
+    return []
+
+
 @pytest.fixture
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[tuple[User, frozenset[Role]]]:
     calls: list[tuple[User, frozenset[Role]]] = []
@@ -92,10 +96,12 @@ def test_what_every_citizen_may_do_costs_no_query(django_assert_num_queries) -> 
 def test_deleting_an_account_runs_every_eraser_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     user = make_person(display_name="Jeanne")
     erased: list[str] = []
+
+    def erase(*, user: User, at: object) -> None:
+        erased.append(user.email)
+
     monkeypatch.setattr(personal_data, "_registered", {})
-    personal_data.register(
-        personal_data.PersonalData("polls.Vote", lambda user: [], lambda *, user, at: erased.append(user.email))
-    )
+    personal_data.register(personal_data.PersonalData("polls.Vote", _nothing, erase))
     delete_account(user=user, at=timezone.now())
     assert erased == [user.email]
     assert not User.objects.filter(email=user.email).exists()
@@ -107,7 +113,7 @@ def test_a_failing_eraser_leaves_the_account_whole(monkeypatch: pytest.MonkeyPat
 
     user = make_person()
     monkeypatch.setattr(personal_data, "_registered", {})
-    personal_data.register(personal_data.PersonalData("polls.Vote", lambda user: [], fail))
+    personal_data.register(personal_data.PersonalData("polls.Vote", _nothing, fail))
     with pytest.raises(RuntimeError):
         delete_account(user=user, at=timezone.now())
     assert User.objects.filter(pk=user.pk).exists()
