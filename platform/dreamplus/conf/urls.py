@@ -9,7 +9,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 
 from dreamplus.people import closed_doors
 
+handler400 = "dreamplus.theming.errors.bad_request"
+handler403 = "dreamplus.theming.errors.permission_denied"
+handler404 = "dreamplus.theming.errors.not_found"
+handler500 = "dreamplus.theming.errors.server_error"
+
 urlpatterns = [
+    path("", include("dreamplus.theming.urls")),
     path("admin/", include(closed_doors.staff)),
     path("admin/", include(wagtailadmin_urls)),
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),

@@ -105,10 +105,14 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "dreamplus.theming.context.face",
             ],
         },
     }
 ]
+
+FORM_RENDERER = "dreamplus.theming.forms.Renderer"
+CSRF_FAILURE_VIEW = "dreamplus.theming.errors.expired_form"
 
 DATABASES = {"default": database_from(env("DREAM_DATABASE"), DREAM_DATA)}
 

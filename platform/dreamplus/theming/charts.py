@@ -1,0 +1,92 @@
+"""Bars as SVG: readable at 320 px, in print and in both palettes. Plain Python: no Django here.
+
+Widths are percentages and text keeps its size, so nothing is scaled; colours come from classes of the house. A chart
+never stands without its table: use the element `chart`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from html import escape
+
+ROOM = 62  # per cent of the width the longest bar takes; the rest is for its figure
+LINE = 22  # pixels from a line of text to the next
+BAR = 26  # pixels a bar is high
+GAP = 20  # pixels between a bar and the next label
+COLUMNS = 38  # characters of a label on a line: what 280 pixels hold
+
+Number = int | float | Decimal
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar. `kind` is a class: `plain`, `lead` (what came first), `apart` (blank votes and the like)."""
+
+    label: str
+    value: Number
+    kind: str = "plain"
+    note: str = ""
+
+
+def share(value: Number, total: Number) -> str:
+    """A share as people write it: `43 %`, `0,4 %` below one; `–` of nothing."""
+    if not total:
+        return "–"
+    per_cent = 100 * float(value) / float(total)
+    shown = f"{per_cent:.1f}".replace(".", ",") if 0 < per_cent < 1 else f"{per_cent:.0f}"
+    return f"{shown}\N{NARROW NO-BREAK SPACE}%"
+
+
+def number(value: Number) -> str:
+    """A number with thin spaces between thousands and a decimal comma."""
+    text = f"{value:,}".replace(",", "\N{NARROW NO-BREAK SPACE}").replace(".", ",")
+    return text
+
+
+def bar_chart(rows: Sequence[Bar], *, title: str, unit: str = "", description: str = "", of_total: bool = True) -> str:
+    """Horizontal bars with their figures; the markup is escaped and carries no style attribute.
+
+    `description` is read out by screen readers; without one it is made of the rows.
+    """
+    highest = max((float(row.value) for row in rows), default=0) or 1
+    total = sum(row.value for row in rows) if of_total else 0
+    parts: list[str] = []
+    height = 0
+    for row in rows:
+        figure = _figure(row, unit, total)
+        drawn, height = _row(row, figure, top=height, width=ROOM * max(float(row.value), 0) / highest)
+        parts.append(drawn)
+    told = description or "; ".join(f"{row.label}: {_figure(row, unit, total)}" for row in rows)
+    name = "chart-" + hashlib.sha256(f"{title}{told}".encode()).hexdigest()[:10]
+    return (
+        f'<svg class="chart-bars" role="img" width="100%" height="{max(height - GAP, 1)}" '
+        f'aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
+        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(told)}</desc>'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _row(row: Bar, figure: str, *, top: int, width: float) -> tuple[str, int]:
+    lines = textwrap.wrap(row.label, COLUMNS) or [""]
+    spans = "".join(
+        f'<tspan x="0" y="{top + 16 + index * LINE}">{escape(line)}</tspan>' for index, line in enumerate(lines)
+    )
+    bar_top = top + len(lines) * LINE + 2
+    kind = row.kind if row.kind in ("lead", "apart") else "plain"
+    drawn = (
+        f'<g class="chart-row chart-{kind}"><text class="chart-label">{spans}</text>'
+        f'<rect class="chart-bar" x="0" y="{bar_top}" width="{width:.2f}%" height="{BAR}" rx="3"/>'
+        f'<rect class="chart-foot" x="0" y="{bar_top}" width="3" height="{BAR}"/>'
+        f'<text class="chart-figure" x="{width:.2f}%" dx="10" y="{bar_top + 19}">{escape(figure)}</text></g>'
+    )
+    return drawn, bar_top + BAR + GAP
+
+
+def _figure(row: Bar, unit: str, total: Number) -> str:
+    words = [number(row.value), unit] if unit else [number(row.value)]
+    figure = "\N{NO-BREAK SPACE}".join(words)
+    return f"{figure} · {share(row.value, total)}" if total else figure

@@ -1,0 +1,42 @@
+"""The one context processor of the face: nothing is asked of the database until a template reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from django.http import HttpRequest
+
+from dreamplus.theming import brand, navigation
+
+
+class Face:
+    """Brand, menus and languages of the page being drawn; each is looked up once, when read."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def brand(self) -> brand.Brand:
+        return brand.current(self._request)
+
+    @cached_property
+    def navigation(self) -> Sequence[navigation.NavItem]:
+        return navigation.main(self._request)
+
+    @cached_property
+    def footer(self) -> navigation.Footer:
+        return navigation.footer(self._request)
+
+    @cached_property
+    def account(self) -> navigation.NavItem:
+        return navigation.account(self._request)
+
+    @cached_property
+    def languages(self) -> list[navigation.Language]:
+        return navigation.languages(self._request)
+
+
+def face(request: HttpRequest) -> dict[str, Face]:
+    """Context processor: `face.brand`, `face.navigation`, `face.footer`, `face.account`, `face.languages`."""
+    return {"face": Face(request)}
