@@ -17,6 +17,7 @@ handler500 = "dreamplus.theming.errors.server_error"
 urlpatterns = [
     path("", include("dreamplus.theming.urls")),
     path("admin/", include(closed_doors.staff)),
+    path("live/", include("dreamplus.core.live.urls")),
     path("admin/", include(wagtailadmin_urls)),
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
     *i18n_patterns(

@@ -68,7 +68,6 @@ LIBRARY_APPS = [
     "channels",
     "csp",
     "django_tasks",
-    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -81,6 +80,7 @@ INSTALLED_APPS = [*HOUSE_APPS, *LIBRARY_APPS]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "dreamplus.core.clock.ClockMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -151,7 +151,12 @@ CACHES = {
     )
 }
 DREAM_REDIS: str = _redis
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "dreamplus.core.tasks.backend.OutboxBackend", "QUEUES": []}}
+
+# Live -----------------------------------------------------------------------------------------------------------------
+DREAM_LIVE_COALESCE = 1.0  # seconds during which a process answers polls from one payload
+DREAM_LIVE_SEATS = 10_000  # sockets in one process
+DREAM_LIVE_SEATS_PER_TOPIC = 5_000
 
 # Security -------------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
