@@ -37,7 +37,10 @@ class ReportForm(forms.ModelForm[CommentReport]):
     class Meta:
         model = CommentReport
         fields = ["reason", "words", "email"]
-        widgets = {"words": forms.Textarea(attrs={"rows": 4}), "email": forms.EmailInput(attrs={"autocomplete": "email"})}
+        widgets = {
+            "words": forms.Textarea(attrs={"rows": 4}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
         help_texts = {
             "words": _("What is wrong, and where in the comment."),
             "email": _("Only if you want an answer. It is not shown."),

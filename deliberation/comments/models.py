@@ -1,7 +1,7 @@
 """Comments in threads of two levels, under anything that `targets` knows.
 
 The rows of django-comments-xtd hold the thread; what it lacks stands in `Comment`: a state of our own (its `is_removed`
-hides the replies too), the key of the form, and reports that need no account. Its views, tags and API are mounted nowhere.
+hides the replies too), the key of the form, and reports that need no account. Its views, tags and API are not mounted.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment
-
 from dreamplus.participation.enums import ReportReason, Status
 
 

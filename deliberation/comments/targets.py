@@ -8,7 +8,6 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-
 from dreamplus.participation.audience import Refusal
 
 

@@ -15,14 +15,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from dreamplus.people.doors import staff_required
+from dreamplus.people.roles import Permission
 
 from deliberation.comments import services, targets
 from deliberation.comments.forms import CommentForm, HideForm, ReportForm
 from deliberation.comments.models import Comment
 from deliberation.comments.rendering import context, kept_key
 from dreamplus.core import clock
-from dreamplus.people.doors import staff_required
-from dreamplus.people.roles import Permission
 
 
 def _readable(request: HttpRequest, content_type_id: int, pk: str) -> tuple[targets.Target, models.Model]:
@@ -88,7 +88,9 @@ def _page(
 ) -> HttpResponse:
     details = {"form": form, "thing_title": rules.title(thing), "thing_href": rules.href(thing), "reply_to": reply_to}
     status = 422 if form.errors else 200
-    return render(request, "deliberation/comments/write.html", context(request, thing, form=form) | details, status=status)
+    return render(
+        request, "deliberation/comments/write.html", context(request, thing, form=form) | details, status=status
+    )
 
 
 @login_required

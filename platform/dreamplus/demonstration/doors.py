@@ -14,7 +14,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def demonstration_only(view: "View[P]") -> "View[P]":
+def demonstration_only(view: View[P]) -> View[P]:
     """Answers 404 outside a demonstration and to anyone who is not on this very machine."""
 
     @wraps(view)
