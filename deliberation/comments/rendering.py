@@ -9,12 +9,12 @@ from django.db import models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from dreamplus.people.permissions import may
-from dreamplus.people.roles import Permission
 
 from deliberation.comments.forms import CommentForm
 from deliberation.comments.queries import page_of_threads
 from deliberation.comments.targets import target_of
+from dreamplus.people.permissions import may
+from dreamplus.people.roles import Permission
 
 KEPT = "comment kept for {}"
 FROM = "fil"  # the address's parameter: first thread of the page

@@ -15,14 +15,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from dreamplus.people.doors import staff_required
-from dreamplus.people.roles import Permission
 
 from deliberation.comments import services, targets
 from deliberation.comments.forms import CommentForm, HideForm, ReportForm
 from deliberation.comments.models import Comment
 from deliberation.comments.rendering import context, kept_key
 from dreamplus.core import clock
+from dreamplus.people.doors import staff_required
+from dreamplus.people.roles import Permission
 
 
 def _readable(request: HttpRequest, content_type_id: int, pk: str) -> tuple[targets.Target, models.Model]:
