@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class DemonstrationConfig(AppConfig):
-    name = "dreamplus.demonstration"
-    label = "demonstration"
