@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from smtplib import SMTPException
 from typing import Any
 
 import segno
@@ -15,14 +16,17 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from dreamplus.core import clock
 from dreamplus.people import limits
 from dreamplus.people.models import User
 from dreamplus.people.permissions import is_staff
+from dreamplus.people.tasks import send_again
+from dreamplus.theming import brand
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -62,13 +66,23 @@ class AccountAdapter(DefaultAccountAdapter):
         return str(subject)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Sends one message, unless this address has had its share for the hour, whoever asked for it."""
-        if limits.take(limits.MAILS_TO_ONE_ADDRESS, email.lower(), at=timezone.now()):
-            super().send_mail(template_prefix, email, context)
+        """Sends one message, unless this address has had its share for the hour, whoever asked for it.
+
+        When the mail server does not answer, a task tries again: nobody sees an error page for it.
+        """
+        if not limits.take(limits.MAILS_TO_ONE_ADDRESS, email.lower(), at=clock.now()):
+            return
+        words = {"brand": brand.current(self.request), "origin": settings.DREAM_ORIGIN, "email": email}
+        words["sign_in_url"] = settings.DREAM_ORIGIN + reverse("account_login")
+        message = self.render_mail(template_prefix, email, {**words, **context})
+        try:
+            message.send()
+        except (OSError, SMTPException):
+            send_again(message)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         email = credentials.get("email", "").lower()
-        if not limits.take(limits.PASSWORD_TRIES, email, at=timezone.now()):
+        if not limits.take(limits.PASSWORD_TRIES, email, at=clock.now()):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
 
@@ -113,6 +127,10 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         return segno.make(url, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
+
+    def _get_site_name(self) -> str:
+        """What an authenticator app or a key writes above the account."""
+        return str(brand.current(context.request).name)
 
     def generate_authenticator_name(self, user: User, type: str) -> str:
         count = Authenticator.objects.filter(user=user, type=type).count()

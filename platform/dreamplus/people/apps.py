@@ -6,4 +6,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from dreamplus.people import receivers  # noqa: F401 - connects the signals of the accounts library
+        from dreamplus.people import navigation, receivers, tasks  # noqa: F401 - signals and tasks make themselves known
+        from dreamplus.theming.navigation import set_account_provider
+
+        set_account_provider(navigation.account_link)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import UTC, datetime
+from functools import reduce
+from typing import Any, ClassVar
 
 from allauth.account import forms as account
 from allauth.account.adapter import get_adapter
@@ -13,10 +15,9 @@ from allauth.mfa.totp.forms import ActivateTOTPForm as LibraryActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from dreamplus.core import clock
 from dreamplus.people import limits
 from dreamplus.people.names import LONGEST, NameRefused, clean_name
 
@@ -75,7 +76,7 @@ class RequestLoginCodeForm(OurWords, account.RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        if not limits.take(limits.CODES_SENT, email.lower(), at=timezone.now()):
+        if not limits.take(limits.CODES_SENT, email.lower(), at=clock.now()):
             raise get_adapter().validation_error("too_many_login_attempts")
         return str(super().clean_email())
 
@@ -106,36 +107,30 @@ class SignupForm(OurWords, account.SignupForm):
 class CountedCode(OurWords):
     """A code sent by e-mail is compared three times at most, however many processes are asked at once."""
 
+    kept_in: ClassVar[tuple[str, ...]]
+    """Where the session keeps what was sent: alike for addresses with and without an account."""
+
     def clean_code(self) -> str:
-        if not limits.take(limits.CODE_TRIES, *_issue(context.request), at=timezone.now()):
+        session = context.request.session
+        process: dict[str, Any] = reduce(lambda kept, name: kept.get(name) or {}, self.kept_in, dict(session.items()))
+        issued = float(process.get("at", 0))
+        subject = (session.session_key or "", *self.kept_in, str(issued), str(process.get("resend_count")))
+        issued_at = datetime.fromtimestamp(issued, UTC)
+        if not limits.take_for_one_issue(limits.CODE_TRIES, *subject, issued_at=issued_at):
             raise get_adapter().validation_error("too_many_login_attempts")
         return str(super().clean_code())  # type: ignore[misc] - given by the library's form beside this class
 
 
-def _issue(request: HttpRequest) -> tuple[str, ...]:
-    """What tells one code that was sent from the next, alike for addresses with and without an account."""
-    session = request.session
-    login = session.get("account_login") or {}
-    stages = login.get("state", {}).get("stages", {})
-    processes = [
-        stages.get("login_by_code", {}).get("data") or {},
-        session.get("account_email_verification_code") or {},
-        session.get("account_password_reset_verification") or {},
-    ]
-    issues = [f"{process.get('at')} {process.get('resend_count')}" for process in processes]
-    return (session.session_key or "", *issues)
-
-
 class ConfirmLoginCodeForm(CountedCode, account.ConfirmLoginCodeForm):
-    pass
+    kept_in = ("account_login", "state", "stages", "login_by_code", "data")
 
 
 class ConfirmEmailVerificationCodeForm(CountedCode, account.ConfirmEmailVerificationCodeForm):
-    pass
+    kept_in = ("account_email_verification_code",)
 
 
 class ConfirmPasswordResetCodeForm(CountedCode, account.ConfirmPasswordResetCodeForm):
-    pass
+    kept_in = ("account_password_reset_verification",)
 
 
 class AddEmailForm(OurWords, account.AddEmailForm):
@@ -168,11 +163,11 @@ class CountedSecondFactor(OurWords):
     user: Any
 
     def clean_code(self) -> str:
-        now, person = timezone.now(), str(self.user.pk)
+        now, person = clock.now(), str(self.user.pk)
         if not limits.take(limits.SECOND_FACTOR_TRIES, person, at=now):
             raise get_adapter().validation_error("too_many_login_attempts")
         code = str(super().clean_code())  # type: ignore[misc] - given by the library's form beside this class
-        if not limits.take(limits.SECOND_FACTOR_CODE_USE, person, "".join(code.split()), at=now):
+        if not limits.take_once(limits.SECOND_FACTOR_CODE, person, "".join(code.split()), at=now):
             raise get_adapter().validation_error("too_many_login_attempts")
         limits.forget(limits.SECOND_FACTOR_TRIES, person)
         return code

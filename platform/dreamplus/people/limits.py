@@ -1,70 +1,65 @@
-"""How often something may be tried, counted in the database: one statement, so that it holds between processes.
+"""How often a secret may be tried: counted in the database, so that it holds between threads, processes and machines.
 
-The library's own limits count in a cache that each process keeps for itself. They stay as a first fence for addresses
-of machines; what guards a secret (code, password, second factor) is counted here.
+The library's own limits count in a cache that each process keeps for itself. They stay as a first fence around the
+addresses of machines; what guards a code, a password or a second factor is counted here.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.db import connection
-from django.utils.crypto import salted_hmac
-
-from dreamplus.people.models import Attempt
-
-_COUNT_ONE = """
-INSERT INTO people_attempt (key, count, until) VALUES (%s, 1, %s)
-ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN people_attempt.until <= %s THEN 1 ELSE people_attempt.count + 1 END,
-    until = CASE WHEN people_attempt.until <= %s THEN excluded.until ELSE people_attempt.until END
-RETURNING count
-"""
+from dreamplus.core import ratelimit
 
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `amount` tries of `action` in `seconds`, from the first of them."""
+    """At most `amount` tries of `action` in a window of length `per`."""
 
     action: str
     amount: int
-    seconds: int
+    per: timedelta
 
 
-CODE_TRIES = Limit("code tried", 3, 3600)
-CODES_SENT = Limit("code sent", 5, 600)
-MAILS_TO_ONE_ADDRESS = Limit("mail", 20, 3600)
-PASSWORD_TRIES = Limit("password", 5, 300)
-SECOND_FACTOR_TRIES = Limit("second factor", 5, 300)
-SECOND_FACTOR_CODE_USE = Limit("second factor code used", 1, 120)
+CODE_TRIES = Limit("code tried", 3, timedelta(hours=1))
+CODES_SENT = Limit("code asked for", 5, timedelta(minutes=10))
+MAILS_TO_ONE_ADDRESS = Limit("mail", 20, timedelta(hours=1))
+PASSWORD_TRIES = Limit("password", 5, timedelta(minutes=5))
+SECOND_FACTOR_TRIES = Limit("second factor", 5, timedelta(minutes=5))
+SECOND_FACTOR_CODE = Limit("second factor code used", 1, timedelta(minutes=10))
 
 
 def take(limit: Limit, *subject: str, at: datetime) -> bool:
     """Counts one try of `limit` for `subject` and says whether it is still allowed.
 
-    One statement in autocommit: inside a transaction that is rolled back the try would not be counted, so call it
-    outside. Refused tries count too, but do not lengthen the wait.
+    Call it outside a transaction: a try that is rolled back is not counted.
     """
-    now = int(at.timestamp())
-    with connection.cursor() as cursor:
-        cursor.execute(_COUNT_ONE, [_key(limit, subject), now + limit.seconds, now, now])
-        count: int = cursor.fetchone()[0]
-    return count <= limit.amount
+    return ratelimit.allow(key=_key(limit, subject), limit=limit.amount, per=limit.per, at=at)
+
+
+def take_for_one_issue(limit: Limit, *subject: str, issued_at: datetime) -> bool:
+    """As `take`, for a secret issued at `issued_at`: the window is the secret's own and never begins again.
+
+    The window ends at least `limit.per` after the issue, so the count outlives a secret valid for less than that.
+    """
+    return ratelimit.allow(key=_key(limit, subject), limit=limit.amount, per=limit.per, at=issued_at + limit.per)
+
+
+def take_once(limit: Limit, *subject: str, at: datetime) -> bool:
+    """As `take`, but two tries less than half a window apart are always counted together.
+
+    Two windows, shifted by half their length: whichever boundary lies between two instants, the other has none there.
+    """
+    key, half = _key(limit, subject), limit.per / 2
+    first = ratelimit.allow(key=key, limit=limit.amount, per=limit.per, at=at)
+    second = ratelimit.allow(key=f"{key}\x00shifted", limit=limit.amount, per=limit.per, at=at + half)
+    return first and second
 
 
 def forget(limit: Limit, *subject: str) -> None:
     """Begins again at nought, after a success that only its owner can have had."""
-    Attempt.objects.filter(key=_key(limit, subject)).delete()
-
-
-def purge(*, at: datetime) -> int:
-    """Removes the counts whose time is over; returns how many."""
-    return Attempt.objects.filter(until__lte=int(at.timestamp())).delete()[0]
+    ratelimit.forget(_key(limit, subject))
 
 
 def _key(limit: Limit, subject: tuple[str, ...]) -> str:
-    """A digest keyed by the instance's secret: a table of tries must not tell who has an account."""
-    text = "\x00".join((limit.action, *subject))
-    return salted_hmac("dreamplus.people.limits", text, secret=settings.SECRET_KEY, algorithm="sha256").hexdigest()
+    return "\x00".join((limit.action, *subject))

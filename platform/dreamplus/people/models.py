@@ -1,4 +1,4 @@
-"""Who takes part, who decides, and how often a secret was tried."""
+"""Who takes part, and who decides."""
 
 from __future__ import annotations
 
@@ -99,18 +99,3 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.role}"
-
-
-class Attempt(models.Model):
-    """How often one thing was tried in one stretch of time; see `limits`. Holds a digest, never an address."""
-
-    key = models.CharField(max_length=64, primary_key=True)
-    count = models.PositiveIntegerField()
-    until = models.BigIntegerField(db_index=True)
-
-    class Meta:
-        verbose_name = _("attempt")
-        verbose_name_plural = _("attempts")
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.count}"

@@ -21,7 +21,8 @@ def factor_enrolled(instance: Authenticator, created: bool, **kwargs: Any) -> No
     request = _request_of(instance)
     if not created or request is None or instance.type not in FACTORS:
         return
-    record_authentication(request, request.user, "mfa", id=instance.pk, type=instance.type)
+    shown = {"id": instance.pk, "type": instance.type, "reauthenticated": True}
+    record_authentication(request, request.user, "mfa", **shown)
     if not Authenticator.objects.filter(user=instance.user, type__in=FACTORS).exclude(pk=instance.pk).exists():
         for session in UserSession.objects.filter(user=instance.user).exclude(session_key=request.session.session_key):
             session.end()

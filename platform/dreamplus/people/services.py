@@ -87,6 +87,13 @@ def create_confirmed_user(*, email: str, display_name: str = "", language: str |
     return user
 
 
+def forget_unconfirmed(*, before: datetime) -> int:
+    """Deletes accounts opened before `before` whose address nobody confirmed and who never signed in."""
+    begun = User.objects.filter(date_joined__lt=before, last_login=None, is_staff=False)
+    confirmed = EmailAddress.objects.filter(verified=True).values("user")
+    return begun.exclude(pk__in=confirmed).delete()[0]
+
+
 def _check_manager(by: User | None) -> None:
     if by is not None and not may(by, Permission.MANAGE_PEOPLE):
         raise PermissionDenied

@@ -9,8 +9,8 @@ from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
-from django.utils import timezone
 
+from dreamplus.core import clock
 from dreamplus.people.models import User
 from dreamplus.people.roles import STAFF, Role
 from dreamplus.people.services import create_confirmed_user, grant_role
@@ -23,7 +23,7 @@ def make_person(role: Role = Role.CITIZEN, *, email: str = "", display_name: str
     address = email or f"{role.value}-{next(_numbers)}@exemple.fr"
     user = create_confirmed_user(email=address, display_name=display_name)
     if role in STAFF:
-        grant_role(user=user, role=role, by=None, at=timezone.now())
+        grant_role(user=user, role=role, by=None, at=clock.now())
         TOTP.activate(user, generate_totp_secret())
     return user
 

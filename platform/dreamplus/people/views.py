@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from dreamplus.core import clock
 from dreamplus.people import second_factor, services, sessions
 from dreamplus.people.doors import NEXT_SESSION_KEY
 from dreamplus.people.forms import DeleteAccountForm, ProfileForm
@@ -73,7 +73,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         sessions.close_others(user=user, current_key=key)
         messages.success(request, _("You are signed out everywhere else."))
         return redirect("usersessions_list")
-    found = sessions.open_sessions(user=user, current_key=key, at=timezone.now())
+    found = sessions.open_sessions(user=user, current_key=key, at=clock.now())
     return render(request, "usersessions/usersession_list.html", {"sessions": found, "session_count": len(found)})
 
 
@@ -97,7 +97,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     form = DeleteAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.delete_account(user=user, at=timezone.now())
+            services.delete_account(user=user, at=clock.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 from django.urls import reverse
-from django.utils import timezone
 
+from dreamplus.core import clock
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
 from dreamplus.people.services import create_confirmed_user, grant_role
@@ -32,7 +32,7 @@ class Command(BaseCommand):
         user = User.objects.filter(email=email).first()
         if user is None:
             user = create_confirmed_user(email=email, display_name=options["name"])
-        grant_role(user=user, role=Role.ADMINISTRATOR, by=None, at=timezone.now())
+        grant_role(user=user, role=Role.ADMINISTRATOR, by=None, at=clock.now())
         self.stdout.write(_next_steps(email))
 
 
