@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CommentsConfig(AppConfig):
+    name = "deliberation.comments"
+    label = "deliberation_comments"
+
+    def ready(self) -> None:
+        from . import under_pages
+
+        under_pages.register()

@@ -1,0 +1,50 @@
+"""What may be commented on: declared here, filled by the applications that own the things. Anything else: refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from dreamplus.participation.audience import Refusal
+
+
+@dataclass(frozen=True)
+class Target:
+    """How things of one model are commented on.
+
+    `may_read(user, thing)`: whether the thing, hence its comments, is shown to that person.
+    `refusal(user, thing)`: None when that person may comment; otherwise why not, and what to do.
+    `href(thing)`: the page under which the comments stand.
+    """
+
+    model: type[models.Model]
+    may_read: Callable[[Any, Any], bool]
+    refusal: Callable[[Any, Any], Refusal | None]
+    href: Callable[[Any], str]
+    title: Callable[[Any], str]
+
+
+_targets: dict[type[models.Model], Target] = {}
+
+
+def register(target: Target) -> None:
+    """Declares that things of that model carry comments."""
+    _targets[target.model] = target
+
+
+def target_of(thing: models.Model) -> Target | None:
+    """The rules of the thing's own class, or None: nothing is commented on by default."""
+    return _targets.get(type(thing))
+
+
+def find(content_type_id: int, pk: str) -> tuple[Target, models.Model] | None:
+    """The thing of that type and key with its rules; None when it does not exist or carries no comments."""
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
+    target = _targets.get(model) if model else None
+    if target is None:
+        return None
+    thing = target.model._default_manager.filter(pk=pk).first()
+    return (target, thing) if thing else None

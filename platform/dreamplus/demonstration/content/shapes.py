@@ -1,0 +1,124 @@
+"""What a demonstration site is made of. Words only: `dreamplus.demonstration.services` turns them into pages and rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Place:
+    """An invented collectivité. Its code is one that INSEE never gives."""
+
+    code: str
+    name: str
+    tagline: str
+    population: int
+    primary: str
+    accent: str
+    hero: str
+    lead: str
+    publisher: str
+    address: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a page, in one language."""
+
+    title: str
+    summary: str
+    body: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A point of the line of time that is not an activity: day counted from today."""
+
+    label: str
+    detail: str
+    day: int
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer of a poll; `dutch` holds its label and description where the poll is translated."""
+
+    code: str
+    label: str
+    description: str = ""
+    dutch: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class PollWords:
+    """A poll: instants in hours from now, ballots cast as counts by option code (`blank` for a blank vote)."""
+
+    slug: str
+    words: Words
+    method: str
+    options: tuple[Option, ...]
+    opens_in: float
+    closes_in: float
+    ballots: dict[str, int] = field(default_factory=dict)
+    max_choices: int = 1
+    dutch: Words | None = None
+
+
+@dataclass(frozen=True)
+class Comment:
+    author: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ProposalWords:
+    author: str
+    title: str
+    body: str
+    supports: int = 0
+    status: str = "submitted"
+    answer: str = ""
+    days_ago: int = 3
+    comments: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True)
+class ProposalsStep:
+    """The step that collects proposals: days from today."""
+
+    slug: str
+    words: Words
+    opens_in_days: float
+    closes_in_days: float
+    proposals: tuple[ProposalWords, ...]
+    dutch: Words | None = None
+
+
+@dataclass(frozen=True)
+class Process:
+    slug: str
+    words: Words
+    milestones: tuple[Milestone, ...]
+    proposals: tuple[ProposalsStep, ...] = ()
+    polls: tuple[PollWords, ...] = ()
+    dutch: Words | None = None
+
+
+@dataclass(frozen=True)
+class Article:
+    """A piece of news or of the blog."""
+
+    words: Words
+    days_ago: int
+    comments: tuple[Comment, ...] = ()
+
+
+@dataclass(frozen=True)
+class Site:
+    place: Place
+    people: tuple[str, ...]
+    processes: tuple[Process, ...]
+    news: tuple[Article, ...] = ()
+    blog: tuple[Article, ...] = ()
+    pages: tuple[Words, ...] = ()

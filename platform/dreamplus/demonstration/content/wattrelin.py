@@ -1,0 +1,123 @@
+"""Wattrelin, 612 inhabitants, invented: a village and the name of its school."""
+
+from .people import CITIZENS
+from .shapes import Article, Milestone, Option, Place, PollWords, Process, ProposalsStep, ProposalWords, Site, Words
+
+PLACE = Place(
+    code="62Z02",
+    name="Wattrelin",
+    tagline="Le village en parle",
+    population=612,
+    primary="#1d5c3f",
+    accent="#a3421f",
+    hero="À Wattrelin, on se connaît. Autant décider ensemble.",
+    lead="Le nom de l’école, le chemin du moulin, la salle des fêtes : dites ce que vous en pensez, en deux minutes.",
+    publisher="Commune de Wattrelin (commune inventée pour la démonstration)",
+    address="3, rue de l’Église, 62000 Wattrelin",
+    email="mairie@wattrelin.exemple",
+)
+
+SCHOOL_NAME = Process(
+    slug="nom-de-lecole",
+    words=Words(
+        title="Un nom pour l’école",
+        summary="Notre école rénovée rouvre en septembre. Elle n’a jamais eu de nom : les habitants l’ont choisi.",
+        body=(
+            "Quatre noms ont été retenus par le conseil d’école parmi vingt-trois idées. Le résultat du vote a été suivi par "
+            "le conseil municipal.",
+        ),
+    ),
+    milestones=(
+        Milestone("Conseil municipal", "le nom est adopté à l’unanimité", -20),
+        Milestone("Inauguration", "avec les anciens élèves", 60),
+    ),
+    polls=(
+        PollWords(
+            slug="vote",
+            words=Words(
+                title="Quel nom pour notre école ?",
+                summary="Un seul choix. Le vote blanc est compté à part.",
+            ),
+            method="single",
+            options=(
+                Option("moulin", "École du Moulin", "Parce qu’on le voit de la cour."),
+                Option("zulma", "École Zulma-Carpentier", "Institutrice ici de 1921 à 1954."),
+                Option("saules", "École des Saules"),
+                Option("prevert", "École Jacques-Prévert"),
+            ),
+            opens_in=-45 * 24,
+            closes_in=-30 * 24,
+            ballots={"moulin": 41, "zulma": 83, "saules": 27, "prevert": 22, "blank": 6},
+        ),
+    ),
+)
+
+MILL_PATH = Process(
+    slug="chemin-du-moulin",
+    words=Words(
+        title="Le chemin du moulin",
+        summary="Faut-il le rouvrir aux promeneurs, et à quelles conditions ?",
+        body=(
+            "Le chemin rural n° 7 est fermé depuis l’effondrement de la passerelle. La réparation coûterait 18 000 €, dont la "
+            "moitié prise en charge par le département.",
+        ),
+    ),
+    milestones=(Milestone("Conseil municipal", "décision sur les travaux", 34),),
+    proposals=(
+        ProposalsStep(
+            slug="vos-idees",
+            words=Words(
+                "Vos idées pour le chemin", "Écrivez une idée en quelques lignes, ou soutenez celle d’un voisin."
+            ),
+            opens_in_days=-8,
+            closes_in_days=6,
+            proposals=(
+                ProposalWords(
+                    "Claudine Trannoy",
+                    "Une passerelle en bois, faite au lycée agricole",
+                    "Le lycée cherche un chantier école chaque printemps. Ils fournissent la main-d’œuvre, nous payons le bois.",
+                    supports=11,
+                    days_ago=6,
+                ),
+                ProposalWords(
+                    "Bruno Delannoy",
+                    "Fermer aux quads",
+                    "Oui au chemin, non aux engins. Deux chicanes suffisent.",
+                    supports=17,
+                    days_ago=5,
+                    status="accepted",
+                    answer="Deux chicanes sont prévues au devis, à chaque bout du chemin. Elles laisseront passer les poussettes.",
+                ),
+            ),
+        ),
+    ),
+    polls=(
+        PollWords(
+            slug="rouvrir",
+            words=Words(
+                "Faut-il rouvrir le chemin du moulin ?", "Oui, non ou abstention : un avis avant le conseil municipal."
+            ),
+            method="yes_no",
+            options=(Option("yes", "Oui"), Option("no", "Non"), Option("abstain", "Je m’abstiens")),
+            opens_in=-2 * 24,
+            closes_in=9 * 24,
+            ballots={"yes": 38, "no": 9, "abstain": 3},
+        ),
+    ),
+)
+
+SITE = Site(
+    place=PLACE,
+    people=CITIZENS[:12],
+    processes=(MILL_PATH, SCHOOL_NAME),
+    news=(
+        Article(
+            Words(
+                "L’école s’appellera Zulma-Carpentier",
+                "179 habitants ont voté, soit plus d’un électeur sur trois.",
+                ("Sa petite-nièce sera présente à l’inauguration. Merci à tous, et aux enfants pour les affiches.",),
+            ),
+            days_ago=29,
+        ),
+    ),
+)
