@@ -1,0 +1,70 @@
+"""One site of the demonstration, from a migrated, empty database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import override
+from wagtail.models import Site as WagtailSite
+
+from dreamplus.cms.services import Office, found_site
+from dreamplus.demonstration.content import hub, saint_aubin, wattrelin
+from dreamplus.demonstration.content.shapes import Place, Site
+from dreamplus.demonstration.services.pages import make_articles
+from dreamplus.demonstration.services.people import make_residents, make_staff, make_voters
+from dreamplus.demonstration.services.processes import Cast, make_processes
+from dreamplus.people.roles import Role
+from dreamplus.territory.services import invent_commune, load_territories
+
+SITES = {"hub": hub.SITE, "commune": saint_aubin.SITE, "village": wattrelin.SITE}
+
+
+def build(slug: str, *, at: datetime) -> Site:
+    """Fills the database of `slug` (a key of `SITES`) as of `at`, all or nothing. Raises `KeyError`."""
+    site = SITES[slug]
+    with override("fr"), transaction.atomic():
+        _found(site.place, languages=("fr", "nl") if site is saint_aubin.SITE else ("fr",))
+        staff = make_staff(at=at)
+        if site is hub.SITE:
+            _territories()
+        residents = make_residents(site.people)
+        voters = make_voters(_most_voters(site))
+        if site.processes:
+            make_processes(site.processes, Cast(residents, voters, staff[Role.AGENT]), at=at)
+        make_articles(site, residents, at=at)
+    return site
+
+
+def _found(place: Place, *, languages: tuple[str, ...]) -> WagtailSite:
+    office = Office(
+        email=place.email,
+        address=place.address,
+        director="Personne inventée pour la démonstration",
+        data_officer=place.email,
+        host="Cette machine (démonstration)",
+        host_address="127.0.0.1",
+    )
+    return found_site(
+        name=place.name,
+        tagline=place.tagline,
+        primary=place.primary,
+        accent=place.accent,
+        sentence=place.hero,
+        summary=place.lead,
+        languages=languages,
+        office=office,
+    )
+
+
+def _territories() -> None:
+    """The real communes of Nord and Pas-de-Calais, then the two invented ones."""
+    load_territories()
+    for site in (saint_aubin.SITE, wattrelin.SITE):
+        place = site.place
+        invent_commune(code=place.code, name=place.name, population=place.population, department=place.code[:2])
+
+
+def _most_voters(site: Site) -> int:
+    polls = [sum(poll.ballots.values()) for process in site.processes for poll in process.polls]
+    return max(polls, default=0)

@@ -1,0 +1,190 @@
+"""Consultations of the demonstration, played from their opening to today by the services everybody uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from consultations.pages import ProcessIndexPage, ProcessPage
+from consultations.proposals.models import Proposal
+from consultations.proposals.pages import ProposalsPage
+from consultations.proposals.rules.statuses import Status
+from consultations.proposals.services.answer import answer_proposal
+from consultations.proposals.services.publish import publish_proposal
+from consultations.proposals.services.support import support_proposal
+from django.utils.timezone import localdate
+from polls.models import Attendance
+from polls.pages import PollOption, PollPage
+from polls.services import cast_ballot, create_poll, new_key, open_poll
+from wagtail.models import Locale, Page, Site
+
+from dreamplus.demonstration.content.shapes import Option, PollWords, Process, ProposalsStep, ProposalWords, Words
+from dreamplus.demonstration.services.pages import body_of, publish_under, write_comments
+from dreamplus.participation.models import Activity
+from dreamplus.participation.services import create_activity, freeze, schedule
+from dreamplus.people.models import User
+
+METHODS = {"single": "single", "approval": "several", "yes_no": "yes-no"}
+STATUSES = {"review": Status.UNDER_REVIEW, "accepted": Status.ACCEPTED, "refused": Status.REFUSED, "done": Status.DONE}
+
+
+class Cast:
+    """Who plays: residents with a name, voters without, and the agent."""
+
+    def __init__(self, residents: dict[str, User], voters: list[User], agent: User) -> None:
+        self.residents, self.voters, self.agent = residents, voters, agent
+
+
+def make_processes(processes: tuple[Process, ...], cast: Cast, *, at: datetime) -> None:
+    home = Site.objects.get(is_default_site=True).root_page
+    index = publish_under(
+        home,
+        ProcessIndexPage(title="Participer", summary="Ce qui est ouvert, ce qui vient, ce que c’est devenu."),
+    )
+    for process in processes:
+        page = publish_under(index, _process_page(process, at), slug=process.slug)
+        for step in process.proposals:
+            _proposals(page, step, cast, at)
+        for poll in process.polls:
+            _poll(page, poll, cast, at)
+        if process.dutch:
+            _translate(page, process)
+
+
+def _process_page(process: Process, at: datetime) -> ProcessPage:
+    milestones = [
+        ("milestone", {"label": point.label, "when": point.detail, "on": localdate(at + timedelta(days=point.day))})
+        for point in process.milestones
+    ]
+    words = process.words
+    return ProcessPage(title=words.title, summary=words.summary, body=body_of(words), milestones=milestones)
+
+
+# Proposals ------------------------------------------------------------------------------------------------------------
+def _proposals(process: ProcessPage, step: ProposalsStep, cast: Cast, at: datetime) -> None:
+    opening = at + timedelta(days=step.opens_in_days)
+    activity = create_activity(
+        kind="proposals",
+        at=opening,
+        title=step.words.title,
+        opens_at=opening,
+        closes_at=at + timedelta(days=step.closes_in_days),
+    )
+    page = ProposalsPage(title=step.words.title, summary=step.words.summary, activity=activity)
+    publish_under(process, page, slug=step.slug)
+    schedule(activity=activity, at=opening)
+    freeze(activity=activity, at=opening)
+    for words in sorted(step.proposals, key=lambda words: -words.days_ago):
+        _proposal(activity, words, cast, at)
+
+
+def _proposal(activity: Activity, words: ProposalWords, cast: Cast, at: datetime) -> None:
+    written = at - timedelta(days=words.days_ago)
+    published = publish_proposal(
+        activity=activity,
+        author=cast.residents[words.author],
+        key=uuid4(),
+        title=words.title,
+        body=words.body,
+        theme=None,
+        at=written,
+    )
+    proposal = published.proposal
+    for voter in cast.voters[: words.supports]:
+        support_proposal(proposal=proposal, person=voter, at=written + timedelta(hours=3))
+    write_comments(proposal, words.comments, cast.residents, at=written + timedelta(hours=5))
+    if words.status in STATUSES:
+        answer_proposal(
+            proposal=Proposal.objects.get(pk=proposal.pk),
+            status=STATUSES[words.status],
+            answer=words.answer,
+            role="Service voirie et espaces publics",
+            by=cast.agent,
+            at=min(at, written + timedelta(days=9)),
+            seen=None,
+        )
+
+
+# Polls ----------------------------------------------------------------------------------------------------------------
+def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> None:
+    opening = at + timedelta(hours=words.opens_in)
+    page = create_poll(
+        parent=Page.objects.get(pk=process.pk),
+        title=words.words.title,
+        question=words.words.title,
+        summary=words.words.summary,
+        options=_labels(words.options, words.method),
+        method=METHODS[words.method],
+        most=words.max_choices,
+        opens_at=opening,
+        closes_at=at + timedelta(hours=words.closes_in),
+        at=opening - timedelta(days=2),
+        by=cast.agent,
+    )
+    activity = page.activity
+    if words.dutch:
+        _dutch_poll(process, page, words)
+    open_poll(activity=activity, by=cast.agent, at=opening)
+    activity.refresh_from_db()
+    codes = _codes(page, words)
+    ballots = list(_ballots(words, codes))
+    for number, choices in enumerate(ballots):
+        moment = opening + (min(at, activity.closes_at) - opening) * (number / (len(ballots) + 1))
+        cast_ballot(activity=activity, voter=cast.voters[number], choices=choices, key=new_key(), at=moment)
+    # Neighbours without a name have no mailbox to flood.
+    Attendance.objects.filter(activity=activity).update(receipt_sent=True)
+
+
+def _labels(options: tuple[Option, ...], method: str) -> list[tuple[str, str]]:
+    return [] if method == "yes_no" else [(option.label, option.description) for option in options]
+
+
+def _codes(page: PollPage, words: PollWords) -> dict[str, str]:
+    """From the codes of the content to those of the ballot."""
+    if words.method == "yes_no":
+        return {option.code: option.code for option in words.options}
+    rows = PollOption.objects.filter(page=page).order_by("sort_order")
+    return {option.code: row.code for option, row in zip(words.options, rows, strict=True)}
+
+
+def _ballots(words: PollWords, codes: dict[str, str]) -> Iterator[list[str]]:
+    """One list of choices for each ballot, the options taken in turn so that no hour looks arranged."""
+    left = dict(words.ballots)
+    while left:
+        for code in list(left):
+            yield [] if code == "blank" else [codes[code]]
+            left[code] -= 1
+            if not left[code]:
+                del left[code]
+
+
+# Dutch ----------------------------------------------------------------------------------------------------------------
+def _translate(page: ProcessPage, process: Process) -> None:
+    """The process and its steps in Dutch: other pages, the same activities."""
+    assert process.dutch is not None  # noqa: S101 - the caller looked
+    dutch = Locale.objects.get(language_code="nl")
+    _words(page.copy_for_translation(dutch, copy_parents=True), process.dutch, slug=process.slug)
+    for step in process.proposals:
+        if step.dutch:
+            twin = ProposalsPage.objects.child_of(page).get(slug=step.slug).copy_for_translation(dutch)
+            _words(twin, step.dutch, slug=step.slug)
+
+
+def _dutch_poll(process: ProcessPage, page: PollPage, words: PollWords) -> None:
+    assert words.dutch is not None  # noqa: S101 - the caller looked
+    dutch = Locale.objects.get(language_code="nl")
+    twin = page.copy_for_translation(dutch, copy_parents=True)
+    twin.question = words.dutch.title
+    for row, option in zip(twin.options.order_by("sort_order"), words.options, strict=True):
+        if option.dutch:
+            row.label, row.description = option.dutch
+            row.save()
+    _words(twin, words.dutch, slug=words.slug)
+
+
+def _words(page: Page, words: Words, *, slug: str) -> None:
+    page.title, page.summary, page.slug = words.title, words.summary, slug
+    if words.body:
+        page.body = body_of(words)
+    page.save_revision().publish()
