@@ -6,7 +6,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -46,6 +51,52 @@ def _postgresql(worker: str) -> Iterator[None]:
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
     _use(name)
     yield
+    connections.close_all()
+    with snapshot.maintenance() as server:
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@dataclass(frozen=True)
+class OwnDatabase:
+    """`environment`: what a child process needs to see the same database."""
+
+    environment: dict[str, str]
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[OwnDatabase]:
+    """A migrated database of this test's own, where commits are real: for threads and for processes that are killed.
+
+    Takes the place of `django_db(transaction=True)`, which would empty the worker's database of what migrations wrote.
+    """
+    before = settings.DATABASES["default"]["NAME"]
+    connections.close_all()
+    making = _own_sqlite(tmp_path) if before.endswith(".sqlite3") else _own_postgresql()
+    with django_db_blocker.unblock(), making as (name, environment):
+        _use(name)
+        try:
+            yield OwnDatabase(environment)
+        finally:
+            connections.close_all()
+            _use(before)
+
+
+@contextmanager
+def _own_sqlite(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    copy = folder / "dream.sqlite3"
+    shutil.copy(snapshot.sqlite_snapshot(), copy)
+    yield str(copy), {"DREAM_DATA": str(folder), "DREAM_DATABASE": ""}
+
+
+@contextmanager
+def _own_postgresql() -> Iterator[tuple[str, dict[str, str]]]:
+    from psycopg import sql
+
+    name = f"dream_own_{uuid4().hex[:16]}"
+    template = sql.Identifier(f"dream_snapshot_{snapshot.fingerprint()}")
+    with snapshot.maintenance() as server:
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), template))
+    yield name, {"DREAM_DATABASE": urlsplit(os.environ["DREAM_DATABASE"])._replace(path=f"/{name}").geturl()}
     connections.close_all()
     with snapshot.maintenance() as server:
         server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

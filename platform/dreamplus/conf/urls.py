@@ -23,6 +23,10 @@ urlpatterns = [
     *i18n_patterns(
         path("compte/", include("dreamplus.people.urls")),
         path("compte/", include("allauth.urls")),
+        path("vote/", include("polls.urls")),
+        path("gestion/activites/", include("polls.staff_urls")),
+        path("gestion/", include("dreamplus.participation.staff_urls")),
+        path("", include("dreamplus.participation.urls")),
         path("_util/", include(closed_doors.public)),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

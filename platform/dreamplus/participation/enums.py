@@ -1,0 +1,65 @@
+"""The closed lists of words of participation."""
+
+from __future__ import annotations
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(TextChoices):
+    """Who may take part. Where one voice a person must be kept, an account is needed whatever the audience."""
+
+    ANYONE = "anyone", _("Anyone")
+    CONFIRMED = "confirmed", _("Anyone with a confirmed e-mail address")
+
+
+class Visibility(TextChoices):
+    """When results are shown; published with the rules, never changed after opening."""
+
+    SEALED = "sealed", _("After closing only")
+    LIVE = "live", _("While it is open")
+
+
+class State(TextChoices):
+    """Where an activity stands at a given instant."""
+
+    DRAFT = "draft", _("Draft")
+    UPCOMING = "upcoming", _("Soon")
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed, being counted")
+    SETTLED = "settled", _("Closed")
+
+
+class Status(TextChoices):
+    """What the public sees of a contribution."""
+
+    VISIBLE = "visible", _("Visible")
+    HIDDEN = "hidden", _("Hidden by the moderation")
+    WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+
+
+class Channel(TextChoices):
+    """How somebody took part."""
+
+    WEB = "web", _("On line")
+    ASSISTED = "assisted", _("With help at a counter")
+    PAPER = "paper", _("On paper")
+    MEETING = "meeting", _("At a meeting")
+
+
+class ReportReason(TextChoices):
+    """Why somebody reports a contribution."""
+
+    ILLEGAL = "illegal", _("It seems against the law")
+    HURTFUL = "hurtful", _("It insults or threatens somebody")
+    PERSONAL = "personal", _("It gives away personal data")
+    ADVERTISING = "advertising", _("It is advertising")
+    OTHER = "other", _("Another reason")
+
+
+class Transition(TextChoices):
+    """What a date brings, once for each activity."""
+
+    OPENED = "opened", _("Opened")
+    CLOSED = "closed", _("Closed")
+    SETTLED = "settled", _("Settled")

@@ -1,0 +1,65 @@
+"""The kinds of activity, declared here and filled by the applications above in `AppConfig.ready()`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from dreamplus.participation.models import Activity
+
+
+@dataclass(frozen=True)
+class Action:
+    """A link offered to staff on the board of an activity."""
+
+    label: str
+    href: str
+
+
+def _nothing(activity: Activity, at: datetime) -> None:
+    """For kinds without consequence of their own at closing."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What the house must know of a kind of activity.
+
+    `settle(activity, at)` runs once after closing, in the transaction that settles, on a locked row.
+    `freeze(activity, at)` returns the rules as they are frozen and hashed at opening.
+    `missing(activity)` returns sentences: what stops the activity from being scheduled.
+    `has_rows(activity)` says that people took part: such an activity is archived, never deleted.
+    """
+
+    slug: str
+    label: str | Promise
+    settle: Callable[[Activity, datetime], None] = _nothing
+    freeze: Callable[[Activity, datetime], dict[str, Any]] | None = None
+    missing: Callable[[Activity], list[str]] | None = None
+    has_rows: Callable[[Activity], bool] | None = None
+    href: Callable[[Activity], str] | None = None
+    actions: Callable[[Activity], list[Action]] | None = None
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Declares a kind. Raises `ValueError` when another one holds the same slug."""
+    if _kinds.get(kind.slug, kind) != kind:
+        raise ValueError(f"the kind {kind.slug!r} is registered twice")
+    _kinds[kind.slug] = kind
+    return kind
+
+
+def get(slug: str) -> Kind:
+    """The kind of that slug; a bare one for a kind whose application is not installed."""
+    return _kinds.get(slug) or Kind(slug=slug, label=slug)
+
+
+def registered() -> tuple[Kind, ...]:
+    return tuple(_kinds.values())

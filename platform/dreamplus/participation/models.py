@@ -1,0 +1,167 @@
+"""Activities, what people contribute to them, and the receipts they keep."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from dreamplus.participation.enums import Audience, Channel, ReportReason, State, Status, Transition, Visibility
+
+
+class Activity(models.Model):
+    """Something people take part in between two instants. Its words and pictures are on pages that point to it.
+
+    Instants, audience, visibility and rules are changed by `services.activities`, never by saving a page.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.SlugField(max_length=40)
+    title = models.CharField(_("title"), max_length=255, blank=True, help_text="Of its first page, for staff lists.")
+    opens_at = models.DateTimeField(_("opening"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closing"), null=True, blank=True)
+    audience = models.CharField(_("audience"), max_length=20, choices=Audience.choices, default=Audience.CONFIRMED)
+    results_visibility = models.CharField(
+        _("results are shown"), max_length=10, choices=Visibility.choices, default=Visibility.SEALED
+    )
+    rules = models.JSONField(default=dict, blank=True)
+    scheduled_at = models.DateTimeField(null=True, blank=True, help_text="When an agent declared it ready; none: draft")
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    rules_hash = models.CharField(max_length=64, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    closed_early_reason = models.TextField(blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
+                name="activity_closes_after_opening",
+                violation_error_message=_("The closing must come after the opening."),
+            ),
+            models.CheckConstraint(
+                condition=Q(scheduled_at=None) | Q(opens_at__isnull=False),
+                name="activity_scheduled_has_an_opening",
+            ),
+        ]
+        indexes = [models.Index(fields=["kind", "opens_at"]), models.Index(fields=["closes_at", "settled_at"])]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.kind} {self.uuid}"
+
+    def state(self, at: datetime) -> State:
+        """Where the activity stands at `at`: the clock's answer, whatever the worker has done yet."""
+        if self.scheduled_at is None or self.opens_at is None:
+            return State.DRAFT
+        if at < self.opens_at:
+            return State.UPCOMING
+        if self.closes_at is None or at < self.closes_at:
+            return State.OPEN
+        return State.CLOSED if self.settled_at is None else State.SETTLED
+
+    def is_open(self, at: datetime) -> bool:
+        return self.state(at) == State.OPEN
+
+
+class ActivityTransition(models.Model):
+    """What a date brought, once: the row is the promise."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="transitions")
+    name = models.CharField(max_length=10, choices=Transition.choices)
+    at = models.DateTimeField(help_text="By the rule, not when the worker came round.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "name"], name="transition_once_for_an_activity")]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} {self.name}"
+
+
+class ClosingChange(models.Model):
+    """The closing was moved while the activity was open; the reason is published."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="closing_changes")
+    before = models.DateTimeField(null=True)
+    after = models.DateTimeField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}: {self.before} → {self.after}"
+
+
+class Contribution(models.Model):
+    """What somebody gave to an activity. Applications above keep the words (a proposal, an answer) beside it."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="contributions")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="contributions"
+    )
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.VISIBLE)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    hidden_reason = models.TextField(blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["activity", "status", "created_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status=Status.HIDDEN) | ~Q(hidden_reason=""), name="contribution_hidden_with_a_reason"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uuid)
+
+    @property
+    def is_visible(self) -> bool:
+        return self.status == Status.VISIBLE
+
+
+class Report(models.Model):
+    """Somebody, with or without an account, says that a contribution breaks the charter or the law."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="reports")
+    reason = models.CharField(max_length=20, choices=ReportReason.choices)
+    words = models.TextField(blank=True)
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    email = models.EmailField(blank=True, help_text="To answer somebody without an account; they choose to give it.")
+    created_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True, blank=True)
+    kept = models.BooleanField(null=True, help_text="The decision: contribution kept visible, or hidden.")
+
+    class Meta:
+        indexes = [models.Index(fields=["handled_at", "created_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} {self.reason}"
+
+
+class Receipt(models.Model):
+    """What somebody keeps to read later what became of their words. A vote's receipt never holds the person."""
+
+    reference = models.CharField(max_length=40, unique=True)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="receipts")
+    contribution = models.ForeignKey(
+        Contribution, null=True, blank=True, on_delete=models.CASCADE, related_name="receipts"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="receipts"
+    )
+    kind = models.SlugField(max_length=40)
+    issued_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reference

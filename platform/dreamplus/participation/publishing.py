@@ -1,0 +1,36 @@
+"""The one door through which results leave the house: page, CSV, JSON, API, feed, live and the region all call it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from dreamplus.participation.enums import State, Visibility
+
+if TYPE_CHECKING:
+    from dreamplus.participation.models import Activity
+
+Builder = Callable[["Activity"], dict[str, Any] | None]
+_builders: dict[str, Builder] = {}
+
+
+def register(kind: str, build: Builder) -> None:
+    """Declares how the public result of a kind is built. The builder need not think of sealing."""
+    _builders[kind] = build
+
+
+def is_sealed(activity: Activity, at: datetime) -> bool:
+    """Whether nobody may read the result yet: until it is settled, unless the published rules say live."""
+    state = activity.state(at)
+    if state == State.SETTLED:
+        return False
+    return not (activity.results_visibility == Visibility.LIVE and state in (State.OPEN, State.CLOSED))
+
+
+def published(activity: Activity, at: datetime) -> dict[str, Any] | None:
+    """What anybody may read of the result at `at`; None while it is sealed, or for a kind without result."""
+    builder = _builders.get(activity.kind)
+    if builder is None or is_sealed(activity, at):
+        return None
+    return builder(activity)

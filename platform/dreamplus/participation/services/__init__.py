@@ -1,0 +1,51 @@
+"""Every write of participation, by its name."""
+
+from dreamplus.participation.services.activities import (
+    archive,
+    close_early,
+    copy_activity,
+    create_activity,
+    freeze,
+    move_closing,
+    schedule,
+    set_audience,
+    set_dates,
+    set_rules,
+    set_title,
+    set_visibility,
+    unschedule,
+)
+from dreamplus.participation.services.contributions import (
+    create_contribution,
+    hide_contribution,
+    keep_contribution,
+    report_contribution,
+    show_contribution,
+    withdraw_contribution,
+)
+from dreamplus.participation.services.receipts import issue_receipt
+from dreamplus.participation.services.settling import settle_due
+
+__all__ = [
+    "archive",
+    "close_early",
+    "copy_activity",
+    "create_activity",
+    "create_contribution",
+    "freeze",
+    "hide_contribution",
+    "issue_receipt",
+    "keep_contribution",
+    "move_closing",
+    "report_contribution",
+    "schedule",
+    "set_audience",
+    "set_dates",
+    "set_rules",
+    "set_title",
+    "set_visibility",
+    "settle_due",
+    "show_contribution",
+    "unschedule",
+    "withdraw_contribution",
+]

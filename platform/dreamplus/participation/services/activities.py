@@ -1,0 +1,224 @@
+"""The life of an activity before and while it is open. Every service locks the row it changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from dreamplus.core import events
+from dreamplus.participation import kinds
+from dreamplus.participation.enums import Audience, State, Visibility
+from dreamplus.participation.errors import DatesRefused, NotOpen, NotReady, ReasonMissing, RulesFrozen
+from dreamplus.participation.events import ClosingMoved
+from dreamplus.participation.models import Activity, ClosingChange
+
+# Forms give minutes: an opening "now" may lie a little behind the clock.
+TOLERANCE = timedelta(minutes=2)
+
+
+def create_activity(
+    *,
+    kind: str,
+    at: datetime,
+    title: str = "",
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    audience: str = Audience.CONFIRMED,
+    results_visibility: str = Visibility.SEALED,
+    rules: dict[str, Any] | None = None,
+) -> Activity:
+    """A new activity, in draft. Raises `DatesRefused`."""
+    _check_dates(opens_at, closes_at, at)
+    return Activity.objects.create(
+        kind=kind,
+        title=title,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        audience=Audience(audience),
+        results_visibility=Visibility(results_visibility),
+        rules=rules or {},
+        created_at=at,
+    )
+
+
+def copy_activity(*, activity: Activity, at: datetime) -> Activity:
+    """A new draft with the rules of another one as they were before freezing, and no date."""
+    rules = {key: value for key, value in activity.rules.items() if key != "frozen"}
+    return create_activity(
+        kind=activity.kind,
+        at=at,
+        title=activity.title,
+        audience=activity.audience,
+        results_visibility=activity.results_visibility,
+        rules=rules,
+    )
+
+
+@transaction.atomic
+def set_dates(*, activity: Activity, opens_at: datetime, closes_at: datetime | None, at: datetime) -> Activity:
+    """Before opening only. Raises `DatesRefused`; after opening, see `move_closing`."""
+    _lock(activity)
+    if _has_opened(activity, at):
+        raise DatesRefused(_("It has opened: only the closing may still change, with a published reason."))
+    _check_dates(opens_at, closes_at, at)
+    return _save(activity, opens_at=opens_at, closes_at=closes_at)
+
+
+@transaction.atomic
+def set_rules(*, activity: Activity, rules: dict[str, Any], at: datetime) -> Activity:
+    """Before opening only. Raises `RulesFrozen`."""
+    _lock(activity)
+    _refuse_frozen(activity, at)
+    return _save(activity, rules=rules)
+
+
+@transaction.atomic
+def set_audience(*, activity: Activity, audience: str, at: datetime) -> Activity:
+    """Before opening only. Raises `RulesFrozen`."""
+    _lock(activity)
+    _refuse_frozen(activity, at)
+    return _save(activity, audience=Audience(audience))
+
+
+@transaction.atomic
+def set_visibility(*, activity: Activity, results_visibility: str, at: datetime) -> Activity:
+    """Before opening only. Raises `RulesFrozen`."""
+    _lock(activity)
+    _refuse_frozen(activity, at)
+    return _save(activity, results_visibility=Visibility(results_visibility))
+
+
+def set_title(*, activity: Activity, title: str) -> Activity:
+    """The words staff lists show; the public reads the page's."""
+    return _save(activity, title=title)
+
+
+@transaction.atomic
+def schedule(*, activity: Activity, at: datetime) -> Activity:
+    """Declares the activity ready: it opens by itself at its opening. Raises `NotReady` with what is missing.
+
+    CRPA L131-1: nothing opens without rules, information and dates.
+    """
+    _lock(activity)
+    if activity.scheduled_at is not None:
+        return activity
+    missing: list[str] = []
+    if activity.opens_at is None or activity.closes_at is None:
+        missing.append(_("Set the dates of opening and closing."))
+    elif activity.closes_at <= at:
+        missing.append(_("The closing is already past: choose a later one."))
+    check = kinds.get(activity.kind).missing
+    missing += check(activity) if check else []
+    if missing:
+        raise NotReady(missing)
+    return _save(activity, scheduled_at=at)
+
+
+@transaction.atomic
+def unschedule(*, activity: Activity, at: datetime) -> Activity:
+    """Back to draft, before opening only. Raises `DatesRefused`."""
+    _lock(activity)
+    if _has_opened(activity, at):
+        raise DatesRefused(_("It has opened: it can be closed early with a published reason, not withdrawn."))
+    return _save(activity, scheduled_at=None)
+
+
+@transaction.atomic
+def freeze(*, activity: Activity, at: datetime) -> Activity:
+    """Fixes rules, audience and visibility, with their hash. Idempotent. Raises `NotOpen` before the opening.
+
+    Called by the tick, or by whoever needs the frozen rules first.
+    """
+    _lock(activity)
+    if activity.frozen_at is not None:
+        return activity
+    if activity.scheduled_at is None or activity.opens_at is None or at < activity.opens_at:
+        raise NotOpen(_("This has not opened yet."))
+    build = kinds.get(activity.kind).freeze
+    rules = build(activity, at) if build else activity.rules
+    activity.rules = rules
+    return _save(activity, rules=rules, frozen_at=activity.opens_at, rules_hash=rules_hash(activity))
+
+
+def rules_hash(activity: Activity) -> str:
+    """SHA-256, in hexadecimal, of what may not change: canonical JSON that anybody can rebuild."""
+    promised = {
+        "activity": str(activity.uuid),
+        "kind": activity.kind,
+        "audience": str(activity.audience),
+        "results_visibility": str(activity.results_visibility),
+        "rules": activity.rules,
+    }
+    canonical = json.dumps(promised, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def close_early(*, activity: Activity, reason: str, by: Any, at: datetime) -> Activity:
+    """Closes now what is open. The reason is published. Raises `ReasonMissing`, `NotOpen`."""
+    return move_closing(activity=activity, closes_at=at, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def move_closing(*, activity: Activity, closes_at: datetime, reason: str, by: Any, at: datetime) -> Activity:
+    """Moves the closing of an open activity, earlier (not before `at`) or later; the reason is published.
+
+    `by` is the member of staff, for the access log kept by the caller; nobody's name is stored here.
+    Raises `ReasonMissing`, `NotOpen`, `DatesRefused`.
+    """
+    reason = reason.strip()
+    if not reason:
+        raise ReasonMissing(_("Write the reason: it is published beside the dates."))
+    _lock(activity)
+    if activity.state(at) != State.OPEN:
+        raise NotOpen(_("Only what is open can have its closing moved."))
+    if closes_at < at or (activity.opens_at and closes_at <= activity.opens_at):
+        raise DatesRefused(_("The closing cannot be moved into the past."))
+    ClosingChange.objects.create(activity=activity, before=activity.closes_at, after=closes_at, reason=reason, at=at)
+    early = {"closed_early_reason": reason} if closes_at == at else {}
+    _save(activity, closes_at=closes_at, **early)
+    events.record(ClosingMoved(activity=str(activity.uuid), closes_at=closes_at), at=at, actor_role="agent")
+    return activity
+
+
+def archive(*, activity: Activity, at: datetime) -> Activity:
+    """Out of the lists of staff; what people gave is kept."""
+    return activity if activity.archived_at else _save(activity, archived_at=at)
+
+
+def has_rows(activity: Activity) -> bool:
+    """Whether somebody took part: then it is archived, never deleted."""
+    check = kinds.get(activity.kind).has_rows
+    return activity.contributions.exists() or activity.receipts.exists() or bool(check and check(activity))
+
+
+def _has_opened(activity: Activity, at: datetime) -> bool:
+    return activity.frozen_at is not None or activity.state(at) not in (State.DRAFT, State.UPCOMING)
+
+
+def _refuse_frozen(activity: Activity, at: datetime) -> None:
+    if _has_opened(activity, at):
+        raise RulesFrozen(_("It has opened: its rules can no longer change."))
+
+
+def _check_dates(opens_at: datetime | None, closes_at: datetime | None, at: datetime) -> None:
+    if opens_at and opens_at < at - TOLERANCE:
+        raise DatesRefused(_("The opening is in the past: choose a later one."))
+    if opens_at and closes_at and closes_at <= opens_at:
+        raise DatesRefused(_("The closing must come after the opening."))
+
+
+def _lock(activity: Activity) -> None:
+    """Takes the row (PostgreSQL; on SQLite the transaction holds the file) and reads it again."""
+    activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())
+
+
+def _save(activity: Activity, **values: Any) -> Activity:
+    for name, value in values.items():
+        setattr(activity, name, value)
+    activity.save(update_fields=list(values))
+    return activity

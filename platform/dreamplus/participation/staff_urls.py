@@ -1,0 +1,16 @@
+"""Addresses of the staff, under `/gestion/`."""
+
+from django.urls import path
+
+from dreamplus.participation.views import managing
+
+app_name = "participation_staff"
+urlpatterns = [
+    path("activites/", managing.activities, name="activities"),
+    path("activites/<uuid:uuid>/", managing.board, name="board"),
+    path("activites/<uuid:uuid>/dates/", managing.dates, name="dates"),
+    path("activites/<uuid:uuid>/cloture/", managing.close, name="close"),
+    path("activites/<uuid:uuid>/brouillon/", managing.back_to_draft, name="draft"),
+    path("signalements/", managing.reports, name="reports"),
+    path("contributions/<uuid:uuid>/", managing.moderate, name="moderate"),
+]

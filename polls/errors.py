@@ -1,0 +1,25 @@
+"""What a vote may be refused for. Each error carries the sentence shown to the person."""
+
+from __future__ import annotations
+
+from dreamplus.participation.errors import NotOpen, ParticipationError
+
+
+class VoteRefused(ParticipationError):
+    """The vote was not taken; nothing was written."""
+
+
+class VoteClosed(VoteRefused, NotOpen):
+    """Before the opening, or from the closing on."""
+
+
+class NotInAudience(VoteRefused):
+    """The person does not belong to the audience of the vote."""
+
+
+class ChoiceNotAllowed(VoteRefused):
+    """The choice breaks the rules of the vote."""
+
+
+class KeyLost(VoteRefused):
+    """The key of the vote is missing or was destroyed: no ballot can be found again or taken."""

@@ -1,0 +1,59 @@
+"""Live topics of votes: turnout while it is open; the result only when every other door shows it too."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from dreamplus.core import clock
+from dreamplus.core import live as core_live
+from dreamplus.participation import publishing
+from dreamplus.participation.enums import State
+from dreamplus.participation.models import Activity
+from dreamplus.theming.charts import number
+from polls.queries import turnout
+
+
+def register() -> None:
+    """Declares both topics; their key is the uuid of the activity."""
+    core_live.register(core_live.Topic(name="polls.turnout", may_read=may_read, payload=turnout_payload))
+    core_live.register(core_live.Topic(name="polls.result", may_read=may_read, payload=result_payload))
+
+
+def may_read(user: Any, key: str) -> bool:
+    """Anybody, once the vote has left draft."""
+    activity = _activity(key)
+    return activity is not None and activity.state(clock.now()) != State.DRAFT
+
+
+def turnout_payload(key: str) -> dict[str, Any] | None:
+    activity = _activity(key)
+    if activity is None:
+        return None
+    state = activity.state(clock.now())
+    if state == State.DRAFT:
+        return None
+    count = turnout(activity) if state in (State.OPEN, State.CLOSED) else _settled_turnout(activity)
+    return {"turnout": number(count), "count": count, "state": str(state)}
+
+
+def result_payload(key: str) -> dict[str, Any] | None:
+    activity = _activity(key)
+    data = publishing.published(activity, clock.now()) if activity is not None else None
+    if data is None:
+        return None
+    votes = {f"votes-{option['code']}": number(option["votes"]) for option in data["options"]}
+    return {"turnout": number(data["turnout"]), "blank": number(data["ballots"]["blank"]), **votes}
+
+
+def _settled_turnout(activity: Activity) -> int:
+    data = publishing.published(activity, clock.now())
+    return int(data["turnout"]) if data else 0
+
+
+def _activity(key: str) -> Activity | None:
+    try:
+        uuid = UUID(key)
+    except ValueError:
+        return None
+    return Activity.objects.filter(uuid=uuid, kind="poll").first()

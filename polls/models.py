@@ -1,0 +1,74 @@
+"""Two stores: attendance says who took part, the box holds what was said. Neither is registered in any admin."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from dreamplus.participation.enums import Channel
+from dreamplus.participation.models import Activity
+from polls.pages import PollOption, PollPage
+
+__all__ = ["Attendance", "Ballot", "PollOption", "PollPage", "PollResult"]
+
+KEY_LENGTH = 12
+KEYS_KEPT = 64
+
+
+class Attendance(models.Model):
+    """Somebody took part, on that day. No choice, no time. Deleted when objections end."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="attendances")
+    voter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="attendances"
+    )
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    receipt_ref = models.CharField(max_length=40, unique=True)
+    day = models.DateField()
+    used_keys = models.TextField(
+        default="", blank=True, help_text="Keys of forms already obeyed, so that none is obeyed twice; gone at closing."
+    )
+    receipt_sent = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "voter"], name="one_attendance_for_a_voter")]
+        indexes = [
+            models.Index(fields=["id"], name="attendance_receipt_to_send", condition=models.Q(receipt_sent=False))
+        ]
+
+    def __str__(self) -> str:
+        return self.receipt_ref
+
+
+class Ballot(models.Model):
+    """What was said: option codes separated by spaces, in the order of the rules; empty when blank. No person, no time.
+
+    `ref` is the keyed code that lets a ballot be changed until closing; it goes when the key is destroyed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="ballots")
+    ref = models.CharField(max_length=64, null=True)  # noqa: DJ001 - several ballots without a code must not collide
+    choices = models.TextField(blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    station = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "ref"], name="one_ballot_for_a_code")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class PollResult(models.Model):
+    """The count as it was settled: what every door shows from then on."""
+
+    activity = models.OneToOneField(Activity, on_delete=models.PROTECT, related_name="poll_result")
+    data = models.JSONField()
+    settled_at = models.DateTimeField()
+    objections_ended_at = models.DateTimeField(null=True, blank=True, help_text="Key destroyed, attendance deleted.")
+
+    def __str__(self) -> str:
+        return str(self.activity_id)

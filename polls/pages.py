@@ -1,0 +1,89 @@
+"""The page of a vote: its question and its options, in one language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Orderable
+
+from dreamplus.core import clock
+from dreamplus.participation.pages import ActivityPage
+from polls.page_form import PollPageForm
+
+CODE_LENGTH = 30
+
+
+class PollPage(ActivityPage):
+    """Translations carry the same option codes; words may differ, meanings may not."""
+
+    activity_kind = "poll"
+    question = models.TextField(
+        _("the question"), max_length=600, blank=True, help_text=_("As people read it above the choices.")
+    )
+
+    content_panels = [
+        *ActivityPage.content_panels,
+        FieldPanel("question"),
+        InlinePanel("options", heading=_("Options"), label=_("Option")),
+    ]
+    base_form_class = PollPageForm
+    template = "polls/poll_page.html"
+    subpage_types: list[str] = []
+    searched_fields = ("summary", "question")
+
+    class Meta:
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from polls.queries import standing
+
+        context = super().get_context(request, *args, **kwargs)
+        language = self.locale.language_code
+        return context | {"standing": standing(self.activity, language=language, at=clock.now())}
+
+
+class PollOption(Orderable):
+    """One option. Its code is what ballots hold; it is made from the label and then never changes."""
+
+    page = ParentalKey(PollPage, on_delete=models.CASCADE, related_name="options")
+    code = models.SlugField(_("code"), max_length=CODE_LENGTH, blank=True)
+    label = models.CharField(_("option"), max_length=160)
+    description = models.TextField(_("in one sentence"), max_length=400, blank=True)
+    image = models.ForeignKey(
+        "cms.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
+    )
+
+    panels = [FieldPanel("label"), FieldPanel("description"), FieldPanel("image")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["page", "code"], name="option_code_once_on_a_page"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.code:
+            self.code = new_code(self.label, taken=self._taken())
+        super().save(*args, **kwargs)
+
+    def _taken(self) -> set[str]:
+        return set(PollOption.objects.filter(page=self.page_id).exclude(pk=self.pk).values_list("code", flat=True))
+
+
+def new_code(label: str, *, taken: set[str]) -> str:
+    """A code that tells its option: the label as a slug, numbered where it is taken."""
+    stem = slugify(label)[: CODE_LENGTH - 4].strip("-") or "option"
+    number, code = 1, stem
+    while code in taken:
+        number += 1
+        code = f"{stem}-{number}"
+    return code

@@ -1,0 +1,85 @@
+"""What pages read about a vote."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from dreamplus.participation import publishing
+from dreamplus.participation.enums import State
+from dreamplus.participation.models import Activity
+from polls.models import Attendance
+from polls.presentation import ResultView, how_it_is_counted, present
+from polls.rules import Method, Rules, RulesRefused
+from polls.words import PollWords, draft_rules, words_of
+
+_frozen: OrderedDict[UUID, Activity] = OrderedDict()
+_REMEMBERED = 256
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A vote as a page shows it at one instant, in one language."""
+
+    activity: Activity
+    state: State
+    words: PollWords
+    rules: Rules | None
+    turnout: int
+    result: ResultView | None
+    data: dict[str, Any] | None
+    counted: list[str]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == State.OPEN
+
+    @property
+    def several(self) -> bool:
+        return self.rules is not None and self.rules.method == Method.SEVERAL
+
+
+def standing(activity: Activity, *, language: str, at: datetime) -> Standing:
+    """Everything a page needs; the result only where every door may show it."""
+    state = activity.state(at)
+    data = publishing.published(activity, at)
+    try:
+        rules = draft_rules(activity)
+    except RulesRefused:
+        rules = None
+    words = words_of(activity, language)
+    return Standing(
+        activity=activity,
+        state=state,
+        words=words,
+        rules=rules,
+        turnout=data["turnout"] if data else turnout(activity),
+        result=present(data, language) if data else None,
+        data=data,
+        counted=how_it_is_counted(rules.stored()) if rules else [],
+    )
+
+
+def turnout(activity: Activity) -> int:
+    """How many took part, by steps of `turnout_step` where the rules say so."""
+    step = max(1, int(activity.rules.get("turnout_step", 1)))
+    return Attendance.objects.filter(activity=activity).count() // step * step
+
+
+def frozen_poll(uuid: UUID) -> Activity | None:
+    """A vote that has opened, remembered by this process: its rules and audience can no longer change.
+
+    For casting, where each query counts. Dates are tested by the writing statement, never on this object.
+    """
+    known = _frozen.get(uuid)
+    if known is None:
+        known = Activity.objects.filter(uuid=uuid, kind="poll", frozen_at__isnull=False).first()
+        if known is None:
+            return None
+        _frozen[uuid] = known
+        while len(_frozen) > _REMEMBERED:
+            _frozen.popitem(last=False)
+    return known

@@ -1,0 +1,17 @@
+"""Every write of polls, by its name."""
+
+from polls.services.casting import Cast, Outcome, cast_ballot
+from polls.services.drafting import create_poll, set_poll_rules
+from polls.services.forgetting import end_objections, forget_due
+from polls.services.opening import open_poll
+
+__all__ = [
+    "Cast",
+    "Outcome",
+    "cast_ballot",
+    "create_poll",
+    "end_objections",
+    "forget_due",
+    "open_poll",
+    "set_poll_rules",
+]

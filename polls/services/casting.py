@@ -1,0 +1,195 @@
+"""Casting a ballot: attendance and ballot are written together or not at all, and nothing else is.
+
+PostgreSQL: one statement, which also tests opening and audience with the database's clock and holds a key share on the
+activity, so that settling waits for it. SQLite: its twin, two statements in one short IMMEDIATE transaction.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from dreamplus.core.references import new_reference
+from dreamplus.participation import audience
+from dreamplus.participation.enums import Channel, State
+from dreamplus.participation.models import Activity
+from polls import keys
+from polls.errors import ChoiceNotAllowed, NotInAudience, VoteClosed
+from polls.models import KEY_LENGTH, KEYS_KEPT, Attendance
+from polls.rules import ChoiceRefused, Rules, RulesRefused, check
+from polls.sentences import choice_sentence
+
+PREFIX = "V"
+
+
+class Outcome(StrEnum):
+    """What casting did."""
+
+    TAKEN = "taken"
+    CHANGED = "changed"
+    REPLAYED = "replayed"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """`reference` is the receipt's: it says that the person took part, never what they chose."""
+
+    outcome: Outcome
+    reference: str
+
+
+def new_key() -> str:
+    """The key a voting form carries: the same form obeyed twice has one effect."""
+    return secrets.token_urlsafe(9)
+
+
+def cast_ballot(
+    *,
+    activity: Activity,
+    voter: Any,
+    choices: Iterable[str],
+    key: str,
+    at: datetime | None = None,
+    channel: str = Channel.WEB,
+    station: str = "",
+) -> Cast:
+    """Takes the ballot of `voter` (a person), or replaces the one they had. `key` comes from `new_key`.
+
+    `at` None asks the database's own clock inside the statement. `activity` must be frozen.
+    Raises `VoteClosed`, `NotInAudience`, `ChoiceNotAllowed`, `KeyLost`; nothing is written then.
+    """
+    if len(key) != KEY_LENGTH:
+        raise ValueError("a key comes from new_key()")
+    if activity.frozen_at is None:
+        raise VoteClosed(_("This vote has not opened yet."))
+    canonical = canonical_choices(activity, choices)
+    cast = _postgresql if connection.vendor == "postgresql" else _sqlite
+    row = cast(
+        {
+            "activity": activity.pk,
+            "voter": voter.pk,
+            "key": key,
+            "reference": new_reference(PREFIX),
+            "channel": str(Channel(channel)),
+            "day": timezone.localdate(at or datetime.now(UTC)),
+            "ref": keys.ref(activity.uuid, voter.pk),
+            "choices": canonical,
+            "station": station,
+            "at": at,
+            "audience": activity.audience,
+        }
+    )
+    if row is None:
+        return _why_not(activity, voter, key, at)
+    reference, used = row
+    return Cast(Outcome.TAKEN if used == key else Outcome.CHANGED, reference)
+
+
+def canonical_choices(activity: Activity, choices: Iterable[str]) -> str:
+    """The ballot as it is stored. Raises `ChoiceNotAllowed` with the sentence of what is wrong."""
+    try:
+        rules = Rules.read(activity.rules)
+        return " ".join(check(rules, choices))
+    except RulesRefused:
+        raise ChoiceNotAllowed(_("The rules of this vote are not complete.")) from None
+    except ChoiceRefused as refused:
+        raise ChoiceNotAllowed(choice_sentence(refused)) from None
+
+
+# The last keys are kept: a form replayed from further back would be a new vote. Nobody sends one form 64 votes later.
+_KEPT = KEYS_KEPT * (KEY_LENGTH + 1)
+
+_SEAT = """
+    INSERT INTO polls_attendance (activity_id, voter_id, channel, receipt_ref, day, used_keys, receipt_sent)
+    SELECT activity.id, {voter}, {channel}, {reference}, {day}, {key}, FALSE
+    FROM {source} AS activity WHERE {condition}
+    ON CONFLICT (activity_id, voter_id) DO UPDATE
+    SET used_keys = substr(polls_attendance.used_keys || ' ' || excluded.used_keys, {start})
+    WHERE {unused}
+    RETURNING activity_id, receipt_ref, used_keys
+"""
+_OPEN = """
+    id = {activity} AND frozen_at IS NOT NULL AND settled_at IS NULL AND opens_at <= {now} AND closes_at > {now}
+"""
+_BOX = """
+    ON CONFLICT (activity_id, ref) DO UPDATE
+    SET choices = excluded.choices, channel = excluded.channel, station = excluded.station
+"""
+
+
+def _postgresql(values: dict[str, Any]) -> tuple[str, str] | None:
+    now = "%(at)s" if values["at"] else "clock_timestamp()"
+    eligible = audience.condition(values["audience"]).replace("%s", "%(voter)s")
+    seat = _SEAT.format(
+        source="open_activity",
+        condition="TRUE",
+        start=f"greatest(1, length(polls_attendance.used_keys) + {KEY_LENGTH + 2} - {_KEPT})",
+        unused="position(%(key)s in polls_attendance.used_keys) = 0",
+        **{name: f"%({name})s" for name in ("voter", "channel", "reference", "day", "key")},
+    )
+    statement = f"""
+        WITH open_activity AS MATERIALIZED (
+            SELECT id FROM participation_activity
+            WHERE {_OPEN.format(activity="%(activity)s", now=now)} AND {eligible} FOR KEY SHARE
+        ), seat AS ({seat}), box AS (
+            INSERT INTO polls_ballot (id, activity_id, ref, choices, channel, station)
+            SELECT %(id)s, activity_id, %(ref)s, %(choices)s, %(channel)s, %(station)s FROM seat
+            {_BOX} RETURNING 1
+        ) SELECT receipt_ref, used_keys FROM seat, box
+    """  # noqa: S608 - only constants of this module are put in; values are parameters
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values | {"id": uuid.uuid4()})
+        row: tuple[str, str] | None = cursor.fetchone()
+    return row
+
+
+def _sqlite(values: dict[str, Any]) -> tuple[str, str] | None:
+    adapt = connection.ops.adapt_datetimefield_value
+    eligible = audience.condition(values["audience"])
+    seat = _SEAT.format(
+        source="participation_activity",
+        condition=f"{_OPEN.format(activity='%s', now='%s')} AND {eligible}",
+        start=f"max(1, length(polls_attendance.used_keys) + {KEY_LENGTH + 2} - {_KEPT})",
+        unused="instr(polls_attendance.used_keys, excluded.used_keys) = 0",
+        **dict.fromkeys(("voter", "channel", "reference", "day", "key"), "%s"),
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        now = adapt(values["at"] or datetime.now(UTC))
+        names = ("voter", "channel", "reference", "day", "key", "activity")
+        cursor.execute(seat, [*(values[name] for name in names), now, now, values["voter"]])
+        row = cursor.fetchone()
+        if row is None:
+            return None
+        names = ("activity", "ref", "choices", "channel", "station")
+        cursor.execute(
+            f"""INSERT INTO polls_ballot (id, activity_id, ref, choices, channel, station)
+            VALUES (%s, %s, %s, %s, %s, %s) {_BOX}""",  # noqa: S608 - a constant of this module
+            [uuid.uuid4().hex, *(values[name] for name in names)],
+        )
+    return row[1], row[2]
+
+
+def _why_not(activity: Activity, voter: Any, key: str, at: datetime | None) -> Cast:
+    """Nothing was written: the form was obeyed before, or the person gets the reason. Reads only."""
+    from dreamplus.core import clock
+
+    seat = Attendance.objects.filter(activity=activity, voter=voter).first()
+    if seat is not None and key in seat.used_keys.split():
+        return Cast(Outcome.REPLAYED, seat.receipt_ref)
+    current = Activity.objects.get(pk=activity.pk)
+    state = current.state(at or clock.now())
+    if state in (State.DRAFT, State.UPCOMING):
+        raise VoteClosed(_("This vote has not opened yet."))
+    if state != State.OPEN:
+        raise VoteClosed(_("This vote is closed: your choice came too late and was not counted."))
+    refusal = audience.check(voter, current)
+    raise NotInAudience(refusal.sentence if refusal else _("Your vote could not be taken. Please try again."))

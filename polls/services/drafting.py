@@ -1,0 +1,92 @@
+"""A vote is prepared: its page, its rules, its dates. Nothing here can be done after the opening."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+from wagtail.models import Page
+
+from dreamplus.participation.enums import Audience, Visibility
+from dreamplus.participation.models import Activity
+from dreamplus.participation.services import create_activity, set_rules
+from polls.pages import PollOption, PollPage, new_code
+from polls.rules import Method
+
+
+@transaction.atomic
+def create_poll(
+    *,
+    parent: Page,
+    title: str,
+    question: str,
+    options: Sequence[tuple[str, str]],
+    at: datetime,
+    method: str = Method.SINGLE,
+    least: int = 1,
+    most: int = 1,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+    audience: str = Audience.CONFIRMED,
+    results_visibility: str = Visibility.SEALED,
+    summary: str = "",
+    by: Any = None,
+) -> PollPage:
+    """A draft page under `parent` with its activity. `options` are pairs of label and sentence, none for yes-no.
+
+    Raises `DatesRefused`; rules that do not fit are told by `missing` when the vote is opened.
+    """
+    activity = create_activity(
+        kind=PollPage.activity_kind,
+        at=at,
+        title=title,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        audience=audience,
+        results_visibility=results_visibility,
+        rules=stored_rules(method, least, most),
+    )
+    page = PollPage(
+        title=title,
+        slug=_free_slug(parent, title),
+        question=question,
+        summary=summary,
+        activity=activity,
+        live=False,
+        owner=by,
+        locale=parent.locale,
+    )
+    taken: set[str] = set()
+    rows = []
+    for order, (label, description) in enumerate(options):
+        code = new_code(label, taken=taken)
+        taken.add(code)
+        rows.append(PollOption(code=code, label=label, description=description, sort_order=order))
+    page.options = rows
+    parent.add_child(instance=page)
+    page.save_revision(user=by)
+    return page
+
+
+def set_poll_rules(*, activity: Activity, method: str, least: int, most: int, at: datetime) -> Activity:
+    """Before opening only. Raises `RulesFrozen`."""
+    return set_rules(activity=activity, rules=activity.rules | stored_rules(method, least, most), at=at)
+
+
+def stored_rules(method: str, least: int, most: int) -> dict[str, Any]:
+    """Method and numbers, as they lie in the activity until option codes join them at the opening."""
+    several = Method(method) == Method.SEVERAL
+    return {"method": str(Method(method)), "least": least if several else 1, "most": most if several else 1}
+
+
+def _free_slug(parent: Page, title: str) -> str:
+    stem = slugify(title)[:200] or "vote"
+    taken = set(parent.get_children().values_list("slug", flat=True))
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug

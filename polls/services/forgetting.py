@@ -1,0 +1,63 @@
+"""When objections end, eight days after closing: the key is destroyed, codes and attendance go, the count stays."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from dreamplus.participation.models import Activity, Receipt
+from polls import keys
+from polls.models import Attendance, Ballot, PollResult
+
+OBJECTIONS_LAST = timedelta(days=8)
+logger = logging.getLogger(__name__)
+
+_NEW_KEY = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}
+
+
+def forget_due(at: datetime) -> int:
+    """Ends objections of every vote whose time has come; returns how many. One that fails stops no other."""
+    due = PollResult.objects.filter(objections_ended_at=None, activity__closes_at__lte=at - OBJECTIONS_LAST)
+    done = 0
+    for result in due.select_related("activity"):
+        try:
+            end_objections(activity=result.activity, at=at)
+            done += 1
+        except Exception:
+            logger.exception("objections of %s could not be ended; they will be tried again", result.activity.uuid)
+    return done
+
+
+def end_objections(*, activity: Activity, at: datetime) -> None:
+    """Destroys the key, rewrites the ballots in the order of their words with new numbers, deletes attendance.
+
+    Receipts stay good: they are kept without the person. Idempotent; killed half-way, it is done again from the start.
+    """
+    keys.destroy(activity.uuid)
+    with transaction.atomic():
+        result = PollResult.objects.select_for_update().get(activity=activity)
+        if result.objections_ended_at is not None:
+            return
+        _rewrite_sorted(activity)
+        seats = Attendance.objects.filter(activity=activity)
+        references = seats.order_by("receipt_ref").values_list("receipt_ref", flat=True)
+        Receipt.objects.bulk_create(
+            (Receipt(reference=ref, activity=activity, kind="vote", issued_at=result.settled_at) for ref in references),
+            batch_size=500,
+        )
+        seats.delete()
+        result.objections_ended_at = at
+        result.save(update_fields=["objections_ended_at"])
+
+
+def _rewrite_sorted(activity: Activity) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO polls_ballot (id, activity_id, ref, choices, channel, station)
+            SELECT {_NEW_KEY[connection.vendor]}, activity_id, NULL, choices, channel, station FROM polls_ballot
+            WHERE activity_id = %s AND ref IS NOT NULL ORDER BY choices, channel, station""",  # noqa: S608 - a constant
+            [activity.pk],
+        )
+    Ballot.objects.filter(activity=activity, ref__isnull=False).delete()

@@ -1,0 +1,28 @@
+"""What the board of an activity offers for a vote."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dreamplus.participation.kinds import Action
+from dreamplus.participation.models import Activity
+from polls.pages import PollPage
+
+
+def public_href(activity: Activity) -> str:
+    return reverse("polls:vote", args=[activity.uuid])
+
+
+def actions(activity: Activity) -> list[Action]:
+    """Words in the page editor, rules before opening, poster."""
+    offered = []
+    page = PollPage.objects.filter(activity=activity).order_by("pk").values_list("pk", flat=True).first()
+    if page is not None:
+        offered.append(Action(_("Write the page"), reverse("wagtailadmin_pages:edit", args=[page])))
+    if activity.frozen_at is None:
+        offered.append(Action(_("Change the rules"), reverse("polls_staff:rules", args=[activity.uuid])))
+    if activity.scheduled_at is None:
+        offered.append(Action(_("Open the vote"), reverse("polls_staff:open", args=[activity.uuid])))
+    offered.append(Action(_("Poster with QR code"), reverse("polls_staff:poster", args=[activity.uuid])))
+    return offered

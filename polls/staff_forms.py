@@ -1,0 +1,95 @@
+"""The one form in which an agent writes a vote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dreamplus.participation.enums import Audience, Visibility
+from dreamplus.participation.forms import DatesForm
+from polls.forms import RulesForm
+from polls.rules import Method
+
+MOST_OPTIONS = 30
+
+
+class PollForm(RulesForm, DatesForm):
+    """Question, options (one a line), how people choose, dates, audience, when the result is shown."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
+    question = forms.CharField(
+        label=gettext_lazy("The question people answer"), max_length=600, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    options = forms.CharField(
+        label=gettext_lazy("Options, one a line"),
+        required=False,
+        max_length=6000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy(
+            "After a vertical bar, a sentence may explain the option: “The covered market | A wooden roof, 1.2 M€”. "
+            "The blank vote is added by itself. For a yes-no vote, leave this empty."
+        ),
+    )
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who may vote"),
+        choices=Audience.choices,
+        initial=Audience.CONFIRMED,
+        widget=forms.RadioSelect,
+    )
+    results_visibility = forms.ChoiceField(
+        label=gettext_lazy("The result is shown"),
+        choices=Visibility.choices,
+        initial=Visibility.SEALED,
+        widget=forms.RadioSelect,
+    )
+    field_order = (
+        "title",
+        "question",
+        "method",
+        "options",
+        "least",
+        "most",
+        "opens_at",
+        "closes_at",
+        "audience",
+        "results_visibility",
+    )
+
+    def clean_options(self) -> list[tuple[str, str]]:
+        lines = [line.strip() for line in self.cleaned_data["options"].splitlines() if line.strip()]
+        pairs = [(label.strip(), sentence.strip()) for label, _bar, sentence in (line.partition("|") for line in lines)]
+        labels = [label for label, _sentence in pairs]
+        if any(not label or len(label) > 160 for label in labels):
+            raise forms.ValidationError(_("Each option needs words of its own, 160 characters at most."))
+        if any(len(sentence) > 400 for _label, sentence in pairs):
+            raise forms.ValidationError(_("The sentence of an option holds 400 characters at most."))
+        if len(set(labels)) != len(labels):
+            raise forms.ValidationError(_("Two options have the same words."))
+        if len(pairs) > MOST_OPTIONS:
+            raise forms.ValidationError(_("%(most)d options at most.") % {"most": MOST_OPTIONS})
+        return pairs
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        options = cleaned.get("options")
+        if options is None or cleaned.get("method") == Method.YES_NO:
+            return cleaned
+        if len(options) < 2:
+            self.add_error("options", _("Write at least two options, one a line."))
+        elif cleaned.get("method") == Method.SEVERAL and (cleaned.get("most") or 1) > len(options):
+            self.add_error("most", _("There are only %(number)d options.") % {"number": len(options)})
+        return cleaned
+
+    def poll(self) -> dict[str, Any]:
+        """The arguments of `create_poll`."""
+        cleaned = self.cleaned_data
+        names = ("title", "question", "method", "opens_at", "closes_at", "audience", "results_visibility")
+        options = [] if cleaned["method"] == Method.YES_NO else cleaned["options"]
+        return {name: cleaned[name] for name in names} | {
+            "options": options,
+            "least": cleaned.get("least") or 1,
+            "most": cleaned.get("most") or max(1, len(options)),
+        }

@@ -1,0 +1,27 @@
+"""What the worker does for polls."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from dreamplus.core.tasks import periodic, task
+from polls.services.forgetting import forget_due
+from polls.services.receipts import send_receipt_of, sweep_receipts
+
+
+@periodic("minute", name="polls.sweep_receipts")
+def sweep(*, at: datetime) -> None:
+    """Casting writes no task: receipts to send are found here."""
+    sweep_receipts(at=at)
+
+
+@task(name="polls.send_receipt", retries=5)
+def send_receipt(*, attendance: int) -> None:
+    """One receipt by e-mail."""
+    send_receipt_of(attendance)
+
+
+@periodic("hour", name="polls.end_objections")
+def end_objections(*, at: datetime) -> None:
+    """Keys are destroyed and attendance deleted when objections end."""
+    forget_due(at)

@@ -1,0 +1,15 @@
+"""Addresses of votes, by the uuid of their activity: the same for all languages."""
+
+from django.urls import path
+
+from polls.views import explaining, voting
+
+app_name = "polls"
+urlpatterns = [
+    path("<uuid:uuid>/", voting.vote, name="vote"),
+    path("<uuid:uuid>/verifier/", voting.review, name="review"),
+    path("<uuid:uuid>/je-vote/", voting.cast, name="cast"),
+    path("<uuid:uuid>/recu/", voting.receipt, name="receipt"),
+    path("<uuid:uuid>/resultat/", voting.result, name="result"),
+    path("<uuid:uuid>/protection/", explaining.protection, name="protection"),
+]

@@ -1,0 +1,53 @@
+"""What every page of a vote does first: find it, speak its language, keep out of caches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import translate_url
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+
+from dreamplus.core import clock
+from dreamplus.participation.enums import State
+from dreamplus.participation.models import Activity
+from dreamplus.participation.services import freeze
+from dreamplus.people.doors import may_now
+from dreamplus.people.roles import Permission
+from polls.queries import Standing, standing
+
+LANGUAGE = "langue"
+
+
+def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Sends `?langue=nl` to the address in that language, and forbids every cache to keep the page."""
+
+    @wraps(view)
+    @never_cache
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        wanted = request.GET.get(LANGUAGE, "")
+        if wanted in dict(settings.LANGUAGES):
+            return redirect(translate_url(request.path, wanted))
+        response = view(request, *args, **kwargs)
+        response.headers["Cache-Control"] = "no-store, private"
+        return response
+
+    return answered
+
+
+def find(request: HttpRequest, uuid: UUID) -> Standing:
+    """The vote, frozen when it is open. Drafts are for staff who prepare them; for others they do not exist."""
+    at = clock.now()
+    activity = get_object_or_404(Activity, uuid=uuid, kind="poll")
+    state = activity.state(at)
+    if state == State.DRAFT and not may_now(request, Permission.MANAGE_ACTIVITIES):
+        raise Http404
+    if state == State.OPEN and activity.frozen_at is None:
+        freeze(activity=activity, at=at)
+    return standing(activity, language=translation.get_language() or settings.LANGUAGE_CODE, at=at)

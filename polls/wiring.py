@@ -1,0 +1,30 @@
+"""What polls tell the applications below: their kind, their result, their live topics, their receipts."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dreamplus.participation import followup, kinds, publishing
+
+
+def register() -> None:
+    """Called once, when the applications are ready."""
+    from polls import followups, live, publish, staff, tasks  # noqa: F401 - tasks register themselves
+    from polls.services import freezing, settling
+
+    kinds.register(
+        kinds.Kind(
+            slug="poll",
+            label=_("Vote"),
+            settle=settling.settle,
+            freeze=freezing.freeze,
+            missing=freezing.missing,
+            has_rows=settling.has_rows,
+            href=staff.public_href,
+            actions=staff.actions,
+        )
+    )
+    publishing.register("poll", publish.result)
+    followup.register("vote", followups.steps)
+    followup.register_finder(followups.find)
+    live.register()
