@@ -14,9 +14,6 @@ from consultations.proposals.services.answer import answer_proposal
 from consultations.proposals.services.publish import publish_proposal
 from consultations.proposals.services.support import support_proposal
 from django.utils.timezone import localdate
-from polls.models import Attendance
-from polls.pages import PollOption, PollPage
-from polls.services import cast_ballot, create_poll, new_key, open_poll
 from wagtail.models import Locale, Page, Site
 
 from dreamplus.demonstration.content.shapes import Option, PollWords, Process, ProposalsStep, ProposalWords, Words
@@ -24,6 +21,9 @@ from dreamplus.demonstration.services.pages import body_of, publish_under, write
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services import create_activity, freeze, schedule
 from dreamplus.people.models import User
+from polls.models import Attendance
+from polls.pages import PollOption, PollPage
+from polls.services import cast_ballot, create_poll, new_key, open_poll
 
 METHODS = {"single": "single", "approval": "several", "yes_no": "yes-no"}
 STATUSES = {"review": Status.UNDER_REVIEW, "accepted": Status.ACCEPTED, "refused": Status.REFUSED, "done": Status.DONE}
