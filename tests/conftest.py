@@ -15,9 +15,16 @@ from uuid import uuid4
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 
 from dreamplus.cli import snapshot
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Caches live with the process, rows with the test: what one test remembered is unknown to the next."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

@@ -6,3 +6,8 @@ class CmsConfig(AppConfig):
     name = "dreamplus.cms"
     label = "cms"
     verbose_name = _("Site content")
+
+    def ready(self) -> None:
+        from dreamplus.cms import wiring
+
+        wiring.connect()

@@ -15,10 +15,7 @@ class ContactSubject(models.TextChoices):
 
 
 class ContactMessage(models.Model):
-    """Kept until it is old (`services.purge_messages`), so that a mail server that fails loses nothing.
-
-    `sender_mark` is a keyed hash of the network address and the day: it counts, and identifies nobody afterwards.
-    """
+    """Kept for six months (`services.messages.purge`), so that a mail server that fails loses nothing."""
 
     reference = models.CharField(max_length=40, unique=True)
     subject = models.CharField(max_length=20, choices=ContactSubject.choices)
@@ -27,7 +24,6 @@ class ContactMessage(models.Model):
     message = models.TextField()
     language = models.CharField(max_length=10)
     recipient = models.EmailField()
-    sender_mark = models.CharField(max_length=64, db_index=True)
     created_at = models.DateTimeField(db_index=True)
     delivered_at = models.DateTimeField(null=True)
 

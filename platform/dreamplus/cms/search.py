@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from django.db import models
+from django.db.models import Case, Q, QuerySet, When
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from dreamplus.core.text import fold
+
+MOST_WORDS = 8
 
 
 class PageText(models.Model):
@@ -17,3 +30,70 @@ class PageText(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One result."""
+
+    title: str
+    href: str
+    summary: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something that can be searched: `rows` finds by folded words, `hits` draws a page of what was found.
+
+    `rows` must already leave out what the reader may not see; both together take two queries whatever the number.
+    """
+
+    slug: str
+    label: str | Promise
+    rows: Callable[[list[str], HttpRequest], QuerySet[Any]]
+    hits: Callable[[list[Any], HttpRequest], list[Hit]]
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    """Adds a source, in `AppConfig.ready()`; the first registered is shown first."""
+    _sources[source.slug] = source
+
+
+def unregister(slug: str) -> None:
+    """Takes a source away again; for tests."""
+    _sources.pop(slug, None)
+
+
+def sources() -> list[Source]:
+    """Every source, in the order of registration."""
+    return list(_sources.values())
+
+
+def words(query: str) -> list[str]:
+    """The folded words of what someone typed: eight at most, each of two characters or more."""
+    return [word for word in fold(query[:200].replace("\0", "")).split() if len(word) > 1][:MOST_WORDS]
+
+
+def containing(folded: str, searched: list[str]) -> Q:
+    """The condition that the column `folded` contains every word."""
+    condition = Q()
+    for word in searched:
+        condition &= Q(**{f"{folded}__contains": word})
+    return condition
+
+
+def page_rows(searched: list[str], request: HttpRequest) -> QuerySet[PageText]:
+    """Live public pages in the language being read; those with the words in their title first."""
+    readable = Page.objects.live().public()
+    rows = PageText.objects.filter(containing("folded", searched), page__in=readable, language=get_language())
+    in_title = Case(When(containing("folded_title", searched), then=0), default=1)
+    return rows.select_related("page__locale").order_by(in_title, "folded_title", "page_id")
+
+
+def page_hits(rows: list[PageText], request: HttpRequest) -> list[Hit]:
+    """Pages as results."""
+    return [Hit(row.title, row.page.get_url(request) or "", row.summary) for row in rows]

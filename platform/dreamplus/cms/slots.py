@@ -1,7 +1,8 @@
 """Places in a page that applications standing above fill: comments under an article, the open vote on the home page.
 
 A renderer is called with the request and the page, and answers markup already escaped (a template's output), or None
-when it has nothing to show there.
+when it has nothing to show there. Two slots differ: `footer.links` collects `theming.navigation.NavItem`s, and
+`territory.after` is given the commune in the place of the page.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-SLOTS = ("home.lead", "home.after", "page.after_body", "footer.links")
-Renderer = Callable[[HttpRequest, Any], SafeString | str | None]
+from dreamplus.theming.navigation import NavItem
+
+SLOTS = ("home.lead", "home.after", "page.after_body", "territory.after", "footer.links")
+Renderer = Callable[[HttpRequest, Any], SafeString | str | NavItem | None]
 
 _renderers: dict[str, list[tuple[int, Renderer]]] = {slot: [] for slot in SLOTS}
 
@@ -41,7 +44,7 @@ def unregister(slot: str, render: Renderer) -> None:
     _renderers[slot] = [pair for pair in _of(slot) if pair[1] is not render]
 
 
-def rendered(slot: str, request: HttpRequest, page: Any) -> list[str]:
-    """What every renderer of `slot` shows under `page`, in order, without the silent ones."""
+def collected(slot: str, request: HttpRequest, page: Any = None) -> list[Any]:
+    """What every renderer of `slot` answers for `page`, in order, without the silent ones."""
     parts = (render(request, page) for _order, render in _of(slot))
     return [part for part in parts if part]

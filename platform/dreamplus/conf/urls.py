@@ -20,6 +20,7 @@ urlpatterns = [
     path("live/", include("dreamplus.core.live.urls")),
     path("admin/", include(wagtailadmin_urls)),
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
+    path("", include("dreamplus.cms.files")),
     *i18n_patterns(
         path("compte/", include("dreamplus.people.urls")),
         path("compte/", include("allauth.urls")),
@@ -28,6 +29,7 @@ urlpatterns = [
         path("gestion/", include("dreamplus.participation.staff_urls")),
         path("", include("dreamplus.participation.urls")),
         path("_util/", include(closed_doors.public)),
+        path("", include("dreamplus.cms.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -423,6 +423,7 @@ class TestOwnPages:
             store.create()
             UserSession.objects.create(user=user, ip="127.0.0.1", session_key=store.session_key, user_agent="curl")
         sign_in(client, user)
+        client.get("/compte/sessions/")  # brand and menus are remembered afterwards
         with django_assert_num_queries(4):  # session, person, sessions known, sessions alive
             assert client.get("/compte/sessions/").context["session_count"] == count
 
@@ -430,6 +431,7 @@ class TestOwnPages:
         self, client: Client, django_assert_num_queries: Callable[..., object]
     ) -> None:
         sign_in(client, make_person())
+        client.get("/compte/")  # brand and menus are remembered afterwards
         with django_assert_num_queries(3):  # session, person, second factor
             client.get("/compte/")
 

@@ -35,6 +35,11 @@ class ArticleIndexPage(RoutablePageMixin, SitePage):
         page = Paginator(articles_of(self), PER_PAGE).get_page(request.GET.get("page"))
         return super().get_context(request, *args, **kwargs) | {"articles": page}
 
+    def leads_somewhere(self) -> bool:
+        from dreamplus.cms.queries import articles_of
+
+        return articles_of(self).exists()
+
     @path("fil.atom", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The last articles for feed readers."""

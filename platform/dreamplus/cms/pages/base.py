@@ -7,18 +7,22 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
+from wagtail.utils.decorators import cached_classmethod
 
 EASY_FEATURES = ["bold", "ol", "ul", "link"]
+EASY_PARAMETER = "facile"
 
 
 class SitePage(Page):
     """A page under `theming/base.html`: a summary for lists and engines, an easy-to-read twin, words for the search.
 
-    Sub-classes add their panels to `content_panels` and set `template`; the editor's tabs follow.
+    Sub-classes add their panels to `content_panels`, set `template` (which extends `cms/page.html`) and name in
+    `searched_fields` the text fields that readers may search; rich text and stream fields are always searched.
     """
 
     summary = models.TextField(
@@ -39,6 +43,7 @@ class SitePage(Page):
     promote_panels = [
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("show_in_menus")], heading=_("Address and menu")),
     ]
+    searched_fields: tuple[str, ...] = ("summary",)
 
     class Meta:
         abstract = True
@@ -47,16 +52,18 @@ class SitePage(Page):
         """The path of the page on its site, empty when it belongs to none."""
         return self.url or ""
 
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["easy"] = bool(self.easy_text) and "facile" in request.GET
-        return context
+    def leads_somewhere(self) -> bool:
+        """Whether a reader finds something here: a list that is empty stays out of the menu."""
+        return True
 
-    @classmethod
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from dreamplus.cms.context import around
+
+        return super().get_context(request, *args, **kwargs) | around(self, request)
+
+    @cached_classmethod
     def get_edit_handler(cls) -> Any:
-        """Content, easy to read, address: the three tabs an agent needs."""
-        if "edit_handler" in cls.__dict__:
-            return super().get_edit_handler()
+        """Content, easy to read, address and dates: the three tabs an agent needs."""
         tabs = TabbedInterface(
             [
                 ObjectList(cls.content_panels, heading=_("Content")),
@@ -68,17 +75,13 @@ class SitePage(Page):
         return tabs.bind_to_model(cls)
 
     def texts(self) -> Iterator[str]:
-        """Every public text of the page, plain, for the search. Follows text and stream fields by itself."""
-        from django.utils.html import strip_tags
-
-        yield self.title
+        """The public texts of the page, plain, for the search."""
         for field in self._meta.get_fields():
-            if isinstance(field, StreamField):
-                for block in getattr(self, field.name):
+            value = getattr(self, field.name, None) if field.concrete else None
+            if isinstance(field, StreamField) and value:
+                for block in value:
                     yield from (strip_tags(str(part)) for part in block.block.get_searchable_content(block.value))
-            elif isinstance(field, RichTextField):
-                yield strip_tags(getattr(self, field.name))
-            elif isinstance(field, models.TextField | models.CharField) and field.name in self.searched_fields:
-                yield str(getattr(self, field.name))
-
-    searched_fields: tuple[str, ...] = ("summary",)
+            elif isinstance(field, RichTextField) and value:
+                yield strip_tags(value)
+            elif field.name in self.searched_fields and value:
+                yield str(value)

@@ -44,4 +44,4 @@ class ContactPage(SitePage):
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         from dreamplus.cms.contact_view import contact
 
-        return contact(self, request)
+        return contact(request, self)

@@ -17,4 +17,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def slot(context: Context, name: str, page: Any = None) -> SafeString:
     """Draws the slot; parts that are not marked safe are escaped."""
-    return format_html_join("\n", "{}", ((part,) for part in slots.rendered(name, context["request"], page)))
+    return format_html_join("\n", "{}", ((part,) for part in slots.collected(name, context["request"], page)))

@@ -1,0 +1,74 @@
+"""A message to the collectivité: kept first, then sent by a task, with a receipt to its author (CRPA, L112-11)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from dreamplus.cms.contact import ContactMessage
+from dreamplus.core import ratelimit
+from dreamplus.core.references import new_reference
+
+KEPT_FOR = timedelta(days=183)
+PER_ADDRESS = 3
+PER_NETWORK = 10
+
+
+class TooManyMessages(Exception):
+    """The limit of an hour is reached; nothing was kept."""
+
+
+@transaction.atomic
+def receive(
+    *, subject: str, name: str, email: str, message: str, recipient: str, language: str, network: str, at: datetime
+) -> ContactMessage:
+    """Keeps the message and queues its sending. Raises `TooManyMessages` beyond three an hour for one address.
+
+    `network` (the sender's address on the network) is counted, hashed, and not kept.
+    """
+    hour = timedelta(hours=1)
+    allowed = ratelimit.allow(key=f"contact:{network}", limit=PER_NETWORK, per=hour, at=at)
+    if not (ratelimit.allow(key=f"contact:{email.lower()}", limit=PER_ADDRESS, per=hour, at=at) and allowed):
+        raise TooManyMessages
+    row = ContactMessage.objects.create(
+        reference=new_reference("MSG"),
+        subject=subject,
+        name=name,
+        email=email,
+        message=message,
+        recipient=recipient,
+        language=language,
+        created_at=at,
+    )
+    from dreamplus.cms.tasks import deliver_message
+
+    deliver_message.enqueue(message=row.pk)
+    return row
+
+
+def deliver(*, message: ContactMessage, at: datetime) -> None:
+    """Sends the message to the collectivité and a receipt to its author, then notes the instant; never twice."""
+    from dreamplus.theming.email import message as email_message
+
+    if message.delivered_at is not None:
+        return
+    context = {"message": message, "subject": message.get_subject_display()}
+    with override("fr"):
+        to_office = email_message("cms/email/contact_message", context, to=message.recipient, language="fr")
+        to_office.reply_to = [message.email]
+        to_office.send()
+    email_message("cms/email/contact_receipt", context, to=message.email, language=message.language).send()
+    ContactMessage.objects.filter(pk=message.pk).update(delivered_at=at)
+
+
+def purge(*, at: datetime) -> int:
+    """Erases messages older than six months; returns how many."""
+    return ContactMessage.objects.filter(created_at__lt=at - KEPT_FOR).delete()[0]
+
+
+def too_many() -> str:
+    """The sentence for whoever writes too often."""
+    return _("You have sent several messages in the last hour. Please wait a little, then send this one again.")
