@@ -10,9 +10,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Value
 from django_comments_xtd.models import LIKEDIT_FLAG, CommentFlag
-from dreamplus.participation.enums import Status
 
 from deliberation.comments.models import Comment
+from dreamplus.participation.enums import Status
 
 THREADS_A_PAGE = 20
 

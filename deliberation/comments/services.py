@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django_comments_xtd.models import LIKEDIT_FLAG, CommentFlag
-from dreamplus.participation.enums import Status
 
 from deliberation.comments.models import Comment, CommentReport
 from deliberation.comments.targets import target_of
+from dreamplus.participation.enums import Status
 from dreamplus.people.models import User
 
 MOST_CHARACTERS = 3000

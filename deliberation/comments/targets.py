@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+
 from dreamplus.participation.audience import Refusal
 
 

@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from dreamplus.participation.audience import Refusal
 
 from deliberation.comments import rendering, targets
 from dreamplus.cms import slots
 from dreamplus.cms.models import BlogPage, NewsPage
+from dreamplus.participation.audience import Refusal
 
 
 def register() -> None:
