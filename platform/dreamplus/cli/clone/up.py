@@ -22,7 +22,8 @@ def run(words: list[str]) -> int:
     parser.add_argument("--port", type=int, default=8000, help="first of the three ports (the next free ones are used)")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "demo", help="where the three sites are kept")
     arguments = parser.parse_args(words)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ended by a supervisor as by Ctrl-C
+    for number in (signal.SIGINT, signal.SIGTERM):  # ended by a supervisor, or from the background, as by Ctrl-C
+        signal.signal(number, signal.default_int_handler)
     translations.compile_all()
     sites = three_sites(arguments.folder.resolve(), first_port=arguments.port)
     made = found_all(sites, fresh=arguments.fresh)

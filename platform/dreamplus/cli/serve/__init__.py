@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import gc
 import logging
+from typing import Any
+from urllib.parse import urlsplit
 
 import django
 
@@ -19,6 +21,31 @@ def run(arguments: argparse.Namespace) -> int:
         return together.serve(arguments.host, arguments.port)
     from dreamplus.cli.serve import forked
 
+    warm_up()
     gc.collect()
     gc.freeze()  # what is loaded now stays shared between the children: the collector no longer writes on it
     return forked.serve(arguments.host, arguments.port, arguments.live_port, arguments.web_processes)
+
+
+def warm_up() -> None:
+    """Answers one page to nobody, so that addresses, templates and translations are loaded once, before the fork."""
+    from wsgiref.util import setup_testing_defaults
+
+    from django.conf import settings
+    from django.db import connections
+
+    from dreamplus.conf.wsgi import application as pages
+
+    origin = urlsplit(settings.DREAM_ORIGIN)
+    environ: dict[str, Any] = {"HTTP_HOST": origin.netloc, "wsgi.url_scheme": origin.scheme, "PATH_INFO": "/"}
+    environ["HTTP_X_FORWARDED_PROTO"] = origin.scheme
+    setup_testing_defaults(environ)
+    try:
+        answer = pages(environ, lambda *_: None)
+        for _ in answer:
+            pass
+        answer.close()
+    except Exception:
+        logging.getLogger("dreamplus.serve").exception("The home page fails.")
+    finally:
+        connections.close_all()

@@ -6,12 +6,24 @@ import logging
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from types import FrameType
 
+import uvicorn
+import uvicorn.lifespan.off
+import uvicorn.loops.auto
+import uvicorn.protocols.http.auto
+import uvicorn.protocols.websockets.auto
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from dreamplus.core.tasks.worker import Worker
+
 logger = logging.getLogger("dreamplus.serve")
-PATIENCE = 15  # seconds a child may take to end what it is doing
+PATIENCE = 30  # seconds a child may take to end what it is doing
 Work = Callable[[], None]
 
 
@@ -92,10 +104,6 @@ def serve(host: str, port: int, live_port: int, web_processes: int) -> int:
     from dreamplus.conf.wsgi import application as pages
 
     def serve_pages() -> None:
-        from granian.constants import Interfaces
-        from granian.log import LogLevels
-        from granian.server import Server
-
         Server(
             "dreamplus.conf.wsgi:application",
             address=host,
@@ -108,18 +116,14 @@ def serve(host: str, port: int, live_port: int, web_processes: int) -> int:
         ).serve(target_loader=lambda *_: pages, wrap_loader=False)
 
     def serve_live() -> None:
-        import uvicorn
-
         uvicorn.run(
             live, host=host, port=live_port, lifespan="off", access_log=False, log_level="warning", proxy_headers=False,
             server_header=False, timeout_graceful_shutdown=10,
         )  # fmt: skip
 
-    works: dict[str, Work] = {"pages": serve_pages, "live": serve_live}
-    try:
-        from dreamplus.core.tasks.worker import Worker  # type: ignore[import-untyped]  # until core has it
+    def run_tasks() -> None:
+        ending = threading.Event()
+        signal.signal(signal.SIGTERM, lambda _number, _frame: ending.set())
+        Worker(ending).run()
 
-        works["tasks"] = lambda: Worker().run()
-    except ImportError:
-        pass
-    return Supervisor(works).run()
+    return Supervisor({"pages": serve_pages, "live": serve_live, "tasks": run_tasks}).run()

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import logging
+import signal
 import threading
 from typing import Any
 
 import uvicorn
 
 from dreamplus.cli.serve.wsgi_in_threads import Receive, Scope, Send, WsgiInThreads
+from dreamplus.core.tasks.worker import Worker
 
-logger = logging.getLogger("dreamplus.serve")
 PAGE_THREADS = 4
 
 
@@ -47,6 +47,8 @@ def serve(host: str, port: int) -> int:
             timeout_graceful_shutdown=10,
         )
     )
+    for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again once it has ended: tasks end after it
+        signal.signal(number, lambda _number, _frame: None)
     worker = TaskThread()
     worker.start()
     try:
@@ -57,31 +59,15 @@ def serve(host: str, port: int) -> int:
 
 
 class TaskThread:
-    """The task worker beside the pages. Its failure is logged and it begins again."""
+    """The task worker beside the pages."""
 
     def __init__(self) -> None:
         self.ending = threading.Event()
-        self.worker: Any = None
-        self.thread = threading.Thread(target=self.run, name="tasks", daemon=True)
+        self.thread = threading.Thread(target=Worker(self.ending).run, name="tasks", daemon=True)
 
     def start(self) -> None:
         self.thread.start()
 
-    def run(self) -> None:
-        try:
-            from dreamplus.core.tasks.worker import Worker  # type: ignore[import-untyped]  # until core has it
-        except ImportError:
-            return
-        while not self.ending.is_set():
-            self.worker = Worker()
-            try:
-                self.worker.run()
-            except Exception:
-                logger.exception("The task worker stopped; it begins again in two seconds.")
-                self.ending.wait(2)
-
     def stop(self) -> None:
         self.ending.set()
-        if self.worker is not None:
-            self.worker.stop()
         self.thread.join(timeout=10)
