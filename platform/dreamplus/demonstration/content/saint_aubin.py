@@ -6,7 +6,7 @@ from .plan_velo import PLAN_VELO
 from .shapes import Article, Comment, Option, Place, PollWords, Process, Site, Words
 
 PLACE = Place(
-    code="59Z01",
+    code="59X01",
     name="Saint-Aubin-sur-Lys",
     tagline="La place publique",
     population=9120,

@@ -4,7 +4,7 @@ from .people import CITIZENS
 from .shapes import Article, Milestone, Option, Place, PollWords, Process, ProposalsStep, ProposalWords, Site, Words
 
 PLACE = Place(
-    code="62Z02",
+    code="62X02",
     name="Wattrelin",
     tagline="Le village en parle",
     population=612,
