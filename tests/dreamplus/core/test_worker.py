@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import os
+import importlib.util
 import signal
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from multiprocessing import get_context
+from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from dreamplus.core.tasks.registry import Definition
 from dreamplus.core.tasks.worker import Worker
 
 pytestmark = pytest.mark.database_promise
-ROOT = Path(__file__).resolve().parents[3]
 
 
 def nothing(**kwargs: Any) -> None: ...
@@ -41,20 +41,28 @@ def until(what: Callable[[], Any], seconds: float = 20) -> None:
         time.sleep(0.05)
 
 
+def child(what: str, folder: Path, lease: float) -> None:
+    file = Path(__file__).with_name("worker_child.py")
+    spec = importlib.util.spec_from_file_location("worker_child", file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["worker_child"] = module
+    spec.loader.exec_module(module)
+    module.main(what, folder, lease)
+
+
 class Processes:
-    """Starts processes on the test's own database; ends those that are left."""
+    """Forks processes on the test's own database; ends those that are left."""
 
-    def __init__(self, environment: dict[str, str], folder: Path) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        paths = os.pathsep.join([str(ROOT), str(ROOT / "platform")])
-        self._environment = {**os.environ, **environment, "TEST_FOLDER": str(folder), "PYTHONPATH": paths}
-        self._started: list[subprocess.Popen[bytes]] = []
+        self._started: list[ForkProcess] = []
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[bytes]:
-        script = Path(__file__).with_name("worker_process.py")
-        process = subprocess.Popen(
-            [sys.executable, str(script), *arguments], env={**self._environment, **environment}, cwd=ROOT
-        )
+    def start(self, what: str, *, lease: float = 2) -> ForkProcess:
+        connections.close_all()  # a connection must not be shared with a child
+        process = get_context("fork").Process(target=child, args=(what, self.folder, lease))
+        process.start()
         self._started.append(process)
         return process
 
@@ -66,14 +74,13 @@ class Processes:
 
     def end(self) -> None:
         for process in self._started:
-            if process.poll() is None:
-                process.kill()
-            process.wait()
+            process.kill()
+            process.join()
 
 
 @pytest.fixture
 def processes(own_database: Any, tmp_path: Path) -> Iterator[Processes]:
-    running = Processes(own_database.environment, tmp_path)
+    running = Processes(tmp_path)
     yield running
     running.end()
 
@@ -91,7 +98,7 @@ def test_what_a_killed_worker_held_is_done_by_another_and_written_once(processes
     first = processes.start("work")
     until(lambda: processes.started("whole"))
     first.kill()
-    first.wait()
+    first.join()
     assert (state(whole), subjects("whole")) == ("running", [])
     processes.let_go("whole")
     processes.start("work")
@@ -105,7 +112,7 @@ def test_a_long_task_killed_half_way_goes_on_where_it_was(processes: Processes) 
     first = processes.start("work")
     until(lambda: processes.started("steps"))
     first.kill()
-    first.wait()
+    first.join()
     assert len(subjects("steps")) == 5
     processes.let_go("steps")
     second = processes.start("work")
@@ -117,7 +124,9 @@ def test_a_long_task_killed_half_way_goes_on_where_it_was(processes: Processes) 
 
 def test_a_handler_outlives_the_process_that_recorded_its_event(processes: Processes) -> None:
     committed, uncommitted = processes.start("record"), processes.start("record-uncommitted")
-    assert (committed.wait(), uncommitted.wait()) == (-signal.SIGKILL, -signal.SIGKILL)
+    committed.join()
+    uncommitted.join()
+    assert (committed.exitcode, uncommitted.exitcode) == (-signal.SIGKILL, -signal.SIGKILL)
     assert EventRecord.objects.count() == 1
     processes.start("work")
     until(lambda: subjects("lamp"))
@@ -142,7 +151,7 @@ def test_a_worker_outlives_a_locked_database_and_a_lost_connection(processes: Pr
             time.sleep(2.5)
     short = enqueue("tests.short", subject="short")
     until(lambda: state(short) == "done")
-    assert worker.poll() is None
+    assert worker.is_alive()
     assert subjects("short") == ["short"]
 
 
@@ -157,7 +166,7 @@ def test_a_database_locked_while_a_task_runs_delays_its_end_and_loses_nothing(pr
         time.sleep(3)
     TaskRun.objects.filter(pk=steps, state="waiting").update(due_at=datetime(2020, 1, 1, tzinfo=UTC))
     until(lambda: state(steps) == "done")
-    assert worker.poll() is None
+    assert worker.is_alive()
     assert subjects("steps") == [f"steps-{number}" for number in range(10)]
 
 
@@ -170,15 +179,16 @@ def test_sigterm_lets_the_task_in_hand_end_and_takes_no_other(processes: Process
     short = enqueue("tests.short", subject="short")
     time.sleep(0.5)
     processes.let_go("steps")
-    assert worker.wait(20) == 0
+    worker.join(20)
+    assert worker.exitcode == 0
     assert (state(steps), state(short)) == ("done", "waiting")
 
 
 def test_two_workers_share_the_work_and_do_each_thing_once(processes: Processes) -> None:
     for number in range(40):
         enqueue("tests.short", subject=f"short-{number:02}")
-    processes.start("work", TEST_LEASE="30")
-    processes.start("work", TEST_LEASE="30")
+    processes.start("work", lease=30)
+    processes.start("work", lease=30)
     until(lambda: not TaskRun.objects.filter(name="tests.short").exclude(state="done").exists(), seconds=30)
     until(lambda: subjects("tick"))
     assert subjects("short") == [f"short-{number:02}" for number in range(40)]

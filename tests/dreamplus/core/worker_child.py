@@ -1,29 +1,17 @@
-"""A process for the tests to kill: `work` runs a worker, `record` writes an event and dies by its own hand."""
-
-# ruff: noqa: E402 - Django is set up before its models are imported
+"""What a forked process of `test_worker` does until it is killed: `work` runs a worker, `record` writes an event and
+dies by its own hand. Loaded after the fork, so that its tasks are unknown to the suite."""
 
 from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import django
-
-os.environ["DJANGO_SETTINGS_MODULE"] = "dreamplus.conf.settings.test"
 from django.conf import settings
-
-if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    settings.DATABASES["default"]["OPTIONS"]["timeout"] = 0.5
-else:
-    settings.DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=500 -c application_name=worker_under_test"
-django.setup()
-
 from django.db import transaction
 
 from dreamplus.core.events import Event, handles, record
@@ -31,7 +19,7 @@ from dreamplus.core.models import AccessLog
 from dreamplus.core.tasks import periodic, queue, task
 from dreamplus.core.tasks.worker import Worker
 
-FOLDER = Path(os.environ["TEST_FOLDER"])
+FOLDER = Path()
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -85,8 +73,8 @@ def tick(*, at: datetime) -> None:
     write(f"tick-{at.isoformat()}")
 
 
-def work() -> None:
-    queue.LEASE = timedelta(seconds=float(os.environ.get("TEST_LEASE", "2")))
+def work(lease: float) -> None:
+    queue.LEASE = timedelta(seconds=lease)
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     threading.Thread(target=lambda: (time.sleep(60), stop.set()), daemon=True).start()
@@ -97,10 +85,22 @@ def die() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def main() -> None:
-    match sys.argv[1]:
+def be_impatient() -> None:
+    """Half a second for a lock, where production waits twenty."""
+    options = settings.DATABASES["default"]["OPTIONS"]
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        options["timeout"] = 0.5
+    else:
+        options["options"] = "-c lock_timeout=500 -c application_name=worker_under_test"
+
+
+def main(what: str, folder: Path, lease: float) -> None:
+    global FOLDER
+    FOLDER = folder
+    be_impatient()
+    match what:
         case "work":
-            work()
+            work(lease)
         case "record":
             with transaction.atomic():
                 transaction.on_commit(die)
@@ -109,7 +109,3 @@ def main() -> None:
             with transaction.atomic():
                 record(LampLit(lamp=2), at=AT)
                 die()
-
-
-if __name__ == "__main__":
-    main()
