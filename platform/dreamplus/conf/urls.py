@@ -1,5 +1,6 @@
 """Every address of the house, from the most particular to the page tree."""
 
+from django.apps import apps
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
@@ -14,8 +15,13 @@ handler403 = "dreamplus.theming.errors.permission_denied"
 handler404 = "dreamplus.theming.errors.not_found"
 handler500 = "dreamplus.theming.errors.server_error"
 
+# Addresses that only a hub has.
+_HARVEST = "dreamplus.federation.harvest"
+_hub = [path("", include(f"{_HARVEST}.urls"))] if apps.is_installed(_HARVEST) else []
+
 urlpatterns = [
     path("", include("dreamplus.theming.urls")),
+    path("", include("dreamplus.federation.urls")),
     path("admin/", include(closed_doors.staff)),
     path("live/", include("dreamplus.core.live.urls")),
     path("admin/", include(wagtailadmin_urls)),
@@ -29,6 +35,7 @@ urlpatterns = [
         path("gestion/", include("dreamplus.participation.staff_urls")),
         path("", include("dreamplus.participation.urls")),
         path("_util/", include(closed_doors.public)),
+        *_hub,
         path("", include("dreamplus.cms.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -29,12 +29,11 @@ KEY = keys.load_private(
 STRANGER = keys.load_private(keys.private_jwk(keys.generate()))
 
 
-def result(**changes: Any) -> dict[str, Any]:
-    """A closed single-choice poll with paper, which agrees with itself."""
+def result(title: Any = "La place du marché", **changes: Any) -> dict[str, Any]:
+    """A closed single-choice poll with paper, which agrees with itself. A title in words is in French."""
     return {
-        "title": "La place du marché",
+        "title": {"fr": title} if isinstance(title, str) else title,
         "page": f"{ISSUER}/vote/7d0c1f5e-0000-4000-8000-000000000001/",
-        "language": "fr",
         "method": "single-choice",
         "opened": "2026-10-01",
         "closed": "2026-10-31",
@@ -43,8 +42,8 @@ def result(**changes: Any) -> dict[str, Any]:
         "blank": 21,
         "invalid": 3,
         "options": [
-            {"label": "Des arbres et des bancs", "votes": 500, "first": True},
-            {"label": "Un parking ombragé", "votes": 377, "first": False},
+            {"label": {"fr": "Des arbres et des bancs", "nl": "Bomen en banken"}, "votes": 500, "first": True},
+            {"label": {"fr": "Un parking ombragé"}, "votes": 377, "first": False},
         ],
         "channels": [{"channel": "web", "voters": 769}, {"channel": "paper", "voters": 132}],
         "suppression": {"threshold": 11, "hidden_tables": 0},
@@ -55,13 +54,12 @@ def result(**changes: Any) -> dict[str, Any]:
 
 def consultation(**changes: Any) -> dict[str, Any]:
     return {
-        "title": "Redessiner la place du marché",
-        "summary": "Proposez, discutez, puis votez.",
+        "title": {"fr": "Redessiner la place du marché"},
+        "summary": {"fr": "Proposez, discutez, puis votez."},
         "page": f"{ISSUER}/place-du-marche/",
-        "language": "fr",
         "opens": "2026-09-01",
         "closes": "2026-12-06",
-        "steps": [{"title": "Vos propositions", "kind": "proposals", "opens": "2026-09-01", "closes": None}],
+        "steps": [{"title": {"fr": "Vos propositions"}, "kind": "proposals", "opens": "2026-09-01", "closes": None}],
         "contributions": 48,
         "answered": 31,
         **changes,

@@ -40,6 +40,7 @@ SITE_ID = 1
 
 # From the top of the house to its ground; an application imports only what stands below it.
 HOUSE_APPS = [
+    "dreamplus.federation",
     "polls",
     "dreamplus.participation",
     "dreamplus.cms",

@@ -1,3 +1,5 @@
 """The region's hub: everything an instance has, and the harvest of what instances publish."""
 
 from .base import *  # noqa: F403 - a settings module is its base plus what differs
+
+INSTALLED_APPS = ["dreamplus.federation.harvest", *INSTALLED_APPS]  # noqa: F405 - comes with the base

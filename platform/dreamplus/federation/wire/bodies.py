@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dreamplus.federation.wire import canonical
 from dreamplus.federation.wire.canonical import Json
 from dreamplus.federation.wire.faults import Fault, WireError
-from dreamplus.federation.wire.shapes import ORIGIN, Day, Flag, Many, Maybe, OneOf, Pattern, Record, Text, Whole
+from dreamplus.federation.wire.shapes import ORIGIN, Day, Flag, Many, Maybe, OneOf, Pattern, Record, Whole, Words
 
 MAX_BODY = 64_000
 SALT_BYTES = 32
@@ -20,14 +20,12 @@ CHANNELS = ("web", "assisted", "paper", "meeting")
 STEP_KINDS = ("poll", "proposals", "information", "meeting", "other")
 
 _PAGE = Pattern(f"{ORIGIN}/[!-~]*", Fault.BAD_ADDRESS)
-_LANGUAGE = OneOf(("fr", "nl", "en"))
 _VOTERS = Whole(0, 50_000_000)
 
 RESULT = Record(
     {
-        "title": Text(200),
+        "title": Words(200),
         "page": _PAGE,
-        "language": _LANGUAGE,
         "method": OneOf(METHODS),
         "opened": Day(),
         "closed": Day(),
@@ -35,7 +33,7 @@ RESULT = Record(
         "voters": _VOTERS,
         "blank": _VOTERS,
         "invalid": _VOTERS,
-        "options": Many(Record({"label": Text(300), "votes": _VOTERS, "first": Flag()}), most=100, least=1),
+        "options": Many(Record({"label": Words(300), "votes": _VOTERS, "first": Flag()}), most=100, least=1),
         "channels": Many(Record({"channel": OneOf(CHANNELS), "voters": _VOTERS}), most=len(CHANNELS)),
         "suppression": Record({"threshold": Whole(5, 1000), "hidden_tables": Whole(0, 1000)}),
         "rules_hash": Maybe(Pattern("[0-9a-f]{64}")),
@@ -44,14 +42,13 @@ RESULT = Record(
 
 CONSULTATION = Record(
     {
-        "title": Text(200),
-        "summary": Text(600, least=0),
+        "title": Words(200),
+        "summary": Words(600, least=0),
         "page": _PAGE,
-        "language": _LANGUAGE,
         "opens": Day(),
         "closes": Maybe(Day()),
         "steps": Many(
-            Record({"title": Text(200), "kind": OneOf(STEP_KINDS), "opens": Maybe(Day()), "closes": Maybe(Day())}),
+            Record({"title": Words(200), "kind": OneOf(STEP_KINDS), "opens": Maybe(Day()), "closes": Maybe(Day())}),
             most=40,
         ),
         "contributions": Maybe(Whole(0, 10_000_000)),

@@ -52,6 +52,35 @@ class Text:
         }
 
 
+LANGUAGES = ("fr", "nl", "en")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The same text in one or more of the languages of the house: `{"fr": …, "nl": …}`."""
+
+    most: int
+    least: int = 1
+
+    def check(self, value: Json, at: str) -> None:
+        if not isinstance(value, dict):
+            raise WireError(Fault.WRONG_KIND, at)
+        if extra := set(value) - set(LANGUAGES):
+            raise WireError(Fault.UNKNOWN_MEMBER, f"{at}.{min(extra)}"[:120])
+        if not value:
+            raise WireError(Fault.MISSING_MEMBER, at)
+        for language, text in value.items():
+            Text(self.most, self.least).check(text, f"{at}.{language}")
+
+    def schema(self) -> dict[str, Json]:
+        return {
+            "type": "object",
+            "properties": {language: Text(self.most, self.least).schema() for language in LANGUAGES},
+            "minProperties": 1,
+            "additionalProperties": False,
+        }
+
+
 @dataclass(frozen=True)
 class Pattern:
     """Text of one exact form; `fault` names what it is when it is not."""

@@ -11,7 +11,7 @@ from dreamplus.federation.wire import bodies
 from dreamplus.federation.wire.faults import Fault, WireError
 from tests.dreamplus.federation.honest import ISSUER, consultation, result
 
-TREES = {"label": "Des arbres", "votes": 877, "first": True}
+TREES = {"label": {"fr": "Des arbres"}, "votes": 877, "first": True}
 
 
 def refused(kind: str, body: Any) -> Fault:
@@ -40,7 +40,8 @@ RESULTS: dict[str, tuple[dict[str, Any], Fault]] = {
     "a page with a password": ({"page": "https://participer.saint-aubin.example@evil.example/"}, Fault.BAD_ADDRESS),
     "a script for a page": ({"page": "javascript:alert(1)"}, Fault.BAD_ADDRESS),
     "a page with a line break": ({"page": f"{ISSUER}/\n"}, Fault.BAD_ADDRESS),
-    "a language of nowhere": ({"language": "xx"}, Fault.NOT_ALLOWED),
+    "a title in a language of nowhere": ({"title": {"xx": "La place"}}, Fault.UNKNOWN_MEMBER),
+    "a title in no language": ({"title": {}}, Fault.MISSING_MEMBER),
     "a method of nowhere": ({"method": "acclamation"}, Fault.NOT_ALLOWED),
     "an hour of closing": ({"closed": "2026-10-31T20:00:00Z"}, Fault.BAD_DATE),
     "a day that is a number": ({"closed": 20261031}, Fault.WRONG_KIND),
@@ -85,9 +86,9 @@ CONSULTATIONS: dict[str, tuple[dict[str, Any], Fault]] = {
         {"steps": [{"title": "x", "kind": "poll", "opens": None, "closes": None, "by": "A"}]},
         Fault.UNKNOWN_MEMBER,
     ),
-    "a summary of 601 characters": ({"summary": "a" * 601}, Fault.OUT_OF_RANGE),
+    "a summary of 601 characters": ({"summary": {"fr": "a" * 601}}, Fault.OUT_OF_RANGE),
     "a step of nowhere": (
-        {"steps": [{"title": "x", "kind": "duel", "opens": None, "closes": None}]},
+        {"steps": [{"title": {"fr": "x"}, "kind": "duel", "opens": None, "closes": None}]},
         Fault.NOT_ALLOWED,
     ),
     "contributions below zero": ({"contributions": -1}, Fault.OUT_OF_RANGE),
@@ -106,7 +107,7 @@ def test_a_body_of_no_known_type() -> None:
 
 
 def test_several_choices_may_add_up_to_more_than_the_voters() -> None:
-    options = [{"label": "A", "votes": 700, "first": True}, {"label": "B", "votes": 600, "first": False}]
+    options = [{**TREES, "votes": 700}, {"label": {"fr": "B"}, "votes": 600, "first": False}]
     bodies.check("result", result(method="several-choices", options=options), issuer=ISSUER)
 
 

@@ -45,7 +45,7 @@ def test_pages_follow_one_another() -> None:
     for _page in range(3):
         outcome = read(publisher, publisher.page(known.seq, limit=3), known)
         known = outcome.known
-        titles += [line.body["title"] for line in outcome.lines]
+        titles += [line.body["title"]["fr"] for line in outcome.lines]
     assert outcome.complete
     assert titles == [f"Vote {number}" for number in range(7)]
 
@@ -58,7 +58,7 @@ def test_a_withdrawn_body_is_gone_and_the_chain_still_verifies() -> None:
     publisher.withdraw(first)
     data = publisher.page()
     outcome = read(publisher, data)
-    assert [line.body and line.body["title"] for line in outcome.lines] == [None, "Autre vote", None]
+    assert [line.body and line.body["title"]["fr"] for line in outcome.lines] == [None, "Autre vote", None]
     assert [line.entry.op for line in outcome.lines] == ["upsert", "upsert", "withdraw"]
     assert outcome.lines[0].token == before
     assert "La place du marché" not in data.decode()
@@ -152,5 +152,5 @@ def test_the_schemas_are_closed_at_every_level() -> None:
         return []
 
     found = [record for kind in bodies.TYPES for record in objects(bodies.json_schema(kind, issuer=ISSUER))]
-    assert len(found) == 6
+    assert len(found) == 11
     assert all(record["additionalProperties"] is False for record in found)

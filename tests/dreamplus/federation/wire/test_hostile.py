@@ -110,7 +110,7 @@ PAGES: dict[str, tuple[Callable[[dict[str, Any]], object], Fault]] = {
     "a salt with padding": (lambda d: first(d).update(s=first(d)["s"] + "="), Fault.BAD_BASE64),
     "another salt": (lambda d: first(d).update(s=keys.b64encode(b"x" * 32)), Fault.BODY_MISMATCH),
     "one vote more": (lambda d: first(d)["b"]["options"][0].update(votes=501), Fault.BODY_MISMATCH),
-    "one accent less": (lambda d: first(d)["b"].update(title="La place du marche"), Fault.BODY_MISMATCH),
+    "one accent less": (lambda d: first(d)["b"]["title"].update(fr="La place du marche"), Fault.BODY_MISMATCH),
     "a body of another kind": (lambda d: first(d).update(b=[1]), Fault.BODY_MISMATCH),
     "the line withheld": (lambda d: d.update(entries=[], next=0), Fault.WITHHELD),
     "the same line twice": (lambda d: d.update(entries=d["entries"] * 2, next=2), Fault.GAP),
