@@ -20,6 +20,9 @@ from dreamplus.participation.enums import ReportReason, Status
 class Comment(XtdComment):
     """A comment, or a reply to the first comment of a thread."""
 
+    row = models.OneToOneField(
+        XtdComment, on_delete=models.CASCADE, parent_link=True, primary_key=True, related_name="with_state"
+    )
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     form_key = models.UUIDField(unique=True, help_text="Of the form it was written in: sent twice, it is written once.")
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.VISIBLE)

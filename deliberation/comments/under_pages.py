@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from deliberation.comments import rendering, targets
 from dreamplus.cms import slots
-from dreamplus.cms.models import BlogPage, NewsPage
+from dreamplus.cms.pages import BlogPage, NewsPage
 from dreamplus.participation.audience import Refusal
 
 

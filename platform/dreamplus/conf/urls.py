@@ -30,6 +30,7 @@ urlpatterns = [
     *i18n_patterns(
         path("compte/", include("dreamplus.people.urls")),
         path("compte/", include("allauth.urls")),
+        path("commentaires/", include("deliberation.comments.urls")),
         path("vote/", include("polls.urls")),
         path("gestion/activites/", include("polls.staff_urls")),
         path("gestion/", include("dreamplus.participation.staff_urls")),

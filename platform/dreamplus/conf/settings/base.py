@@ -41,6 +41,7 @@ SITE_ID = 1
 # From the top of the house to its ground; an application imports only what stands below it.
 HOUSE_APPS = [
     "dreamplus.federation",
+    "deliberation.comments",
     "polls",
     "dreamplus.participation",
     "dreamplus.cms",
@@ -70,6 +71,8 @@ LIBRARY_APPS = [
     "allauth.usersessions",
     "channels",
     "csp",
+    "django_comments_xtd",
+    "django_comments",
     "django_tasks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -206,3 +209,10 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = WAGTAIL_ENABLE_WHATS_NEW_BANNER = WAGTAIL_AGI
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 40_000_000
 WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+
+# Comments (the library keeps the rows of a thread, `deliberation.comments` everything else) ----------------------------
+COMMENTS_APP = "django_comments_xtd"
+COMMENTS_XTD_MODEL = "deliberation.comments.models.Comment"
+COMMENTS_XTD_MAX_THREAD_LEVEL = 1
+COMMENTS_XTD_CONFIRM_EMAIL = False
