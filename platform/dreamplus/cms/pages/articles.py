@@ -22,7 +22,6 @@ PER_PAGE = 12
 class ArticleIndexPage(RoutablePageMixin, SitePage):
     """The list of its articles, the newest first, and the same as an Atom feed."""
 
-    template = "cms/article_index_page.html"
     parent_page_types = ["cms.HomePage"]
     show_in_menus_default = True
 
@@ -63,7 +62,6 @@ class ArticlePage(SitePage):
         FieldPanel("picture"),
         FieldPanel("body"),
     ]
-    template = "cms/article_page.html"
     subpage_types: list[str] = []
 
     class Meta:
@@ -73,6 +71,7 @@ class ArticlePage(SitePage):
 class NewsIndexPage(ArticleIndexPage):
     """News of the collectivité."""
 
+    template = "cms/article_index_page.html"
     subpage_types = ["cms.NewsPage"]
     max_count_per_parent = 1
 
@@ -84,6 +83,7 @@ class NewsIndexPage(ArticleIndexPage):
 class NewsPage(ArticlePage):
     """One piece of news."""
 
+    template = "cms/article_page.html"
     parent_page_types = ["cms.NewsIndexPage"]
 
     class Meta:
@@ -94,6 +94,7 @@ class NewsPage(ArticlePage):
 class BlogIndexPage(ArticleIndexPage):
     """A blog: texts that somebody signs."""
 
+    template = "cms/article_index_page.html"
     subpage_types = ["cms.BlogPage"]
 
     class Meta:
@@ -107,6 +108,7 @@ class BlogPage(ArticlePage):
     author_name = models.CharField(_("signed by"), max_length=120)
 
     content_panels = [*ArticlePage.content_panels, FieldPanel("author_name")]
+    template = "cms/article_page.html"
     parent_page_types = ["cms.BlogIndexPage"]
     searched_fields = ("summary", "author_name")
 

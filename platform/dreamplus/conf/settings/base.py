@@ -211,7 +211,7 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = WAGTAILDOCS_PRIVATE_COLLECTION_OPTIONS = {"SHARED
 WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
-# Comments (the library keeps the rows of a thread, `deliberation.comments` everything else) ----------------------------
+# Comments: the library keeps the rows of a thread, `deliberation.comments` everything else
 COMMENTS_APP = "django_comments_xtd"
 COMMENTS_XTD_MODEL = "deliberation.comments.models.Comment"
 COMMENTS_XTD_MAX_THREAD_LEVEL = 1
