@@ -18,7 +18,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 
-from dreamplus.cli import snapshot
+from dreamplus.cli import snapshot, translations
+
+
+def pytest_configure() -> None:
+    """French is what people read, so it is what is tested: catalogues are compiled once, before workers start."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        translations.compile_all()
 
 
 @pytest.fixture(autouse=True)

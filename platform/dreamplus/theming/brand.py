@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from dreamplus.theming import colours
 
@@ -30,6 +32,12 @@ class Brand:
         """Address of the stylesheet of the derived colours: it changes with them, so it may be kept for ever."""
         return reverse("theming:brand", args=[colours.key(self.primary, self.accent)])
 
+    @property
+    def icon_address(self) -> str:
+        """Address of the little plaque of the browser's tab."""
+        address = reverse("theming:icon", args=[colours.key(self.primary, self.accent)])
+        return f"{address}?{urlencode({'i': self.initials})}" if self.initials else address
+
 
 _provider: Callable[[HttpRequest | None], Brand] = lambda _request: Brand()  # noqa: E731 - replaced by set_provider
 _last = Brand()
@@ -46,6 +54,12 @@ def current(request: HttpRequest | None = None) -> Brand:
     global _last
     _last = _provider(request)
     return _last
+
+
+def explain(failure: colours.Failure) -> str:
+    """What is wrong with a colour, in the reader's language."""
+    values = {name: gettext(value) if name == "name" else value for name, value in failure.values.items()}
+    return gettext(failure.message) % values
 
 
 def last_known() -> Brand:

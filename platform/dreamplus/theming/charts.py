@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
 
-ROOM = 62  # per cent of the width the longest bar takes; the rest is for its figure
+ROOM = 52  # per cent of the width the longest bar takes; the rest is for its figure
 LINE = 22  # pixels from a line of text to the next
 BAR = 26  # pixels a bar is high
 GAP = 20  # pixels between a bar and the next label

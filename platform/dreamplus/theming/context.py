@@ -7,7 +7,8 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
-from dreamplus.theming import brand, navigation
+from dreamplus.theming import brand as brands
+from dreamplus.theming import navigation as menus
 
 
 class Face:
@@ -17,24 +18,24 @@ class Face:
         self._request = request
 
     @cached_property
-    def brand(self) -> brand.Brand:
-        return brand.current(self._request)
+    def brand(self) -> brands.Brand:
+        return brands.current(self._request)
 
     @cached_property
-    def navigation(self) -> Sequence[navigation.NavItem]:
-        return navigation.main(self._request)
+    def navigation(self) -> Sequence[menus.NavItem]:
+        return menus.main(self._request)
 
     @cached_property
-    def footer(self) -> navigation.Footer:
-        return navigation.footer(self._request)
+    def footer(self) -> menus.Footer:
+        return menus.footer(self._request)
 
     @cached_property
-    def account(self) -> navigation.NavItem:
-        return navigation.account(self._request)
+    def account(self) -> menus.NavItem:
+        return menus.account(self._request)
 
     @cached_property
-    def languages(self) -> list[navigation.Language]:
-        return navigation.languages(self._request)
+    def languages(self) -> list[menus.Language]:
+        return menus.languages(self._request)
 
 
 def face(request: HttpRequest) -> dict[str, Face]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -80,7 +81,7 @@ WORDS: dict[str, Words] = {
 def page(request: HttpRequest | None, status: int, *, kind: str = "", words: str = "") -> HttpResponse:
     """The error page of `status`; `words` replaces the usual explanation."""
     said = WORDS[kind or str(status)]
-    context = {
+    context: dict[str, Any] = {
         "status": status,
         "title": said.title,
         "words": words or said.words,
@@ -96,7 +97,7 @@ def page(request: HttpRequest | None, status: int, *, kind: str = "", words: str
     return HttpResponse(_bare(context), status=status)
 
 
-def _bare(context: dict[str, object]) -> str:
+def _bare(context: dict[str, Any]) -> str:
     try:
         return render_to_string("theming/error_bare.html", context)
     except Exception:

@@ -15,8 +15,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dreamplus.theming import errors
+from dreamplus.theming.brand import Brand
 from dreamplus.theming.charts import Bar
 from dreamplus.theming.forms import Choice
+from dreamplus.theming.navigation import Footer, NavItem
 
 LONG_NAME = "Saint-Germain-l’Herm-en-Pévèle-lès-Wattrelos-sur-l’Escaut"
 PROJECTS = [
@@ -143,8 +145,34 @@ def _only_here() -> None:
         raise Http404
 
 
+class SampleFace:
+    """A commune that does not exist, with the menus it would have."""
+
+    brand = Brand(name="Saint-Aubin-sur-Lys", tagline="La place publique", initials="SA")
+    navigation = (
+        NavItem("Participer", "/elements/accueil/", current=True),
+        NavItem("Questions aux élus", "#"),
+        NavItem("Décisions et suites", "#"),
+        NavItem("Agenda", "#"),
+    )
+    account = NavItem("Se connecter", "#")
+    footer = Footer(
+        links=(
+            NavItem("Données ouvertes", "#"),
+            NavItem("Données personnelles", "#"),
+            NavItem("Mentions légales", "#"),
+            NavItem("Contact", "#"),
+            NavItem("Plan du site", "#"),
+        ),
+        address="Mairie, 1 place du Marché\nouverte du lundi au samedi, 9 h – 12 h",
+        accessibility="Accessibilité : non conforme",
+        accessibility_href="#",
+    )
+
+
 def _context() -> dict[str, Any]:
     return {
+        "face": SampleFace,
         "long_name": LONG_NAME,
         "steps": STEPS,
         "followed": FOLLOWED,

@@ -22,6 +22,7 @@ register_converter(BrandKey, "brandkey")
 app_name = "theming"
 urlpatterns = [
     path("theming/brand-<brandkey:key>.css", views.brand_css, name="brand"),
+    path("theming/icon-<brandkey:key>.svg", views.icon, name="icon"),
     path("elements/", showcase.elements, name="elements"),
     path("elements/<slug:page>/", showcase.sample, name="sample"),
 ]

@@ -78,6 +78,12 @@ def message_kind(level: str) -> str:
     return {"success": "good", "warning": "warn", "error": "error"}.get(level, "info")
 
 
+@register.filter
+def before_signature(text: str) -> str:
+    """A message without its signature, which the look replaces."""
+    return text.split("\n-- \n")[0]
+
+
 def _draw(context: Context, name: str, arguments: dict[str, Any]) -> SafeString:
     arguments |= {key: safe_address(arguments[key]) for key in _ADDRESSES if arguments.get(key)}
     attributes = {

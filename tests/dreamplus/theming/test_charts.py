@@ -1,0 +1,61 @@
+"""Bars are drawn in proportion, say what they show, and cannot be broken by a label."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dreamplus.theming import charts
+
+RESULTS = [charts.Bar("Le jardin", 612, "lead"), charts.Bar("La halle", 306), charts.Bar("Votes blancs", 0, "apart")]
+
+
+def widths(svg: str) -> list[float]:
+    drawn = ET.fromstring(svg)  # noqa: S314 - our own markup
+    return [float(rect.get("width", "")[:-1]) for rect in drawn.iter("rect") if rect.get("class") == "chart-bar"]
+
+
+def test_bars_are_as_long_as_their_values() -> None:
+    assert widths(charts.bar_chart(RESULTS, title="Les voix")) == [charts.ROOM, charts.ROOM / 2, 0]
+
+
+def test_a_chart_tells_its_figures_to_those_who_do_not_see_it() -> None:
+    svg = ET.fromstring(charts.bar_chart(RESULTS[:2], title="Les voix", unit="voix"))  # noqa: S314 - our own markup
+
+    assert svg.get("role") == "img"
+    assert svg.findtext("title") == "Les voix"
+    assert svg.findtext("desc") == (
+        "Le jardin: 612\N{NO-BREAK SPACE}voix · 67\N{NARROW NO-BREAK SPACE}%; "
+        "La halle: 306\N{NO-BREAK SPACE}voix · 33\N{NARROW NO-BREAK SPACE}%"
+    )
+
+
+def test_two_charts_of_a_page_do_not_share_identifiers() -> None:
+    first = charts.bar_chart(RESULTS, title="Les voix")
+    second = charts.bar_chart(RESULTS, title="Les voix du papier")
+
+    assert first.split("-title")[0] != second.split("-title")[0]
+
+
+def test_no_rows_and_no_votes_are_drawn_without_complaint() -> None:
+    assert widths(charts.bar_chart([], title="Les voix")) == []
+    assert widths(charts.bar_chart([charts.Bar("Oui", 0)], title="Les voix")) == [0]
+
+
+@given(label=st.text(st.characters(exclude_categories=["Cs", "Cc"])), value=st.decimals(0, 10**9, places=2))
+def test_any_label_stays_text(label: str, value: Decimal) -> None:
+    svg = charts.bar_chart([charts.Bar(label, value)], title=label, unit="<b>&")
+
+    assert "style=" not in svg.replace(charts.escape(label), "")
+    assert len(widths(svg)) == 1
+
+
+def test_numbers_and_shares_are_written_as_in_french() -> None:
+    assert charts.number(1234567) == "1\N{NARROW NO-BREAK SPACE}234\N{NARROW NO-BREAK SPACE}567"
+    assert charts.number(Decimal("1234.50")) == "1\N{NARROW NO-BREAK SPACE}234,50"
+    assert charts.share(1, 3) == "33\N{NARROW NO-BREAK SPACE}%"
+    assert charts.share(1, 400) == "0,2\N{NARROW NO-BREAK SPACE}%"
+    assert charts.share(0, 0) == "–"
