@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -139,16 +139,16 @@ def _soften(enamel: str) -> str:
     return _lighten_until(_from_oklch(max(lightness, 0.88), min(chroma, 0.045), hue), [enamel], TEXT)
 
 
-def _darken_until(colour: str, grounds: object, ratio: float) -> str:
+def _darken_until(colour: str, grounds: Iterable[str], ratio: float) -> str:
     return _walk(colour, grounds, ratio, step=-0.004)
 
 
-def _lighten_until(colour: str, grounds: object, ratio: float) -> str:
+def _lighten_until(colour: str, grounds: Iterable[str], ratio: float) -> str:
     return _walk(colour, grounds, ratio, step=0.004)
 
 
-def _walk(colour: str, grounds: object, ratio: float, *, step: float) -> str:
-    wanted = list(grounds)  # type: ignore[call-overload] - any iterable of colours
+def _walk(colour: str, grounds: Iterable[str], ratio: float, *, step: float) -> str:
+    wanted = list(grounds)
     lightness, chroma, hue = _to_oklch(colour)
     found = colour.lower()
     while min(contrast(found, ground) for ground in wanted) < ratio and 0 < lightness < 1:
