@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from dreamplus.theming.email import message
 
+from dreamplus.theming.email import message
 from polls.words import words_of
 
 if TYPE_CHECKING:
