@@ -10,7 +10,7 @@ from django.template import engines
 from django.template.loaders import locmem
 from django.template.loaders.cached import Loader
 
-from dreamplus.theming import email
+from dreamplus.theming import brand, email
 
 LETTERS = {
     "letters/code.txt": (
@@ -25,6 +25,12 @@ LETTERS = {
         '{% extends "theming/email/base.html" %}{% block body %}<p class="code">{{ code }}</p>{% endblock %}'
     ),
 }
+
+
+@pytest.fixture(autouse=True)
+def commune(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sender known without a database."""
+    monkeypatch.setattr(brand, "_provider", lambda _request: brand.Brand())
 
 
 @pytest.fixture(autouse=True)
@@ -67,6 +73,10 @@ def test_a_subject_cannot_bring_headers_along() -> None:
     message = email.message("letters/code", {"code": "1\nBcc: x@y.fr", "name": ""}, to="camille@exemple.fr")
 
     assert "\n" not in message.subject
+
+
+def test_the_subject_may_come_from_the_context() -> None:
+    assert email.message("letters/silent", {"subject": "Voirie"}, to="camille@exemple.fr").subject == "Voirie"
 
 
 def test_a_letter_without_subject_is_refused() -> None:
