@@ -1,8 +1,8 @@
 """Messages that read well as text, and look like the place they come from.
 
-A message is one template, `<name>.txt`, that extends `theming/email/base.txt`: its first line is the subject (its
-block `subject`, or what the context says under that name). Beside
-it, `<name>.html` may extend `theming/email/base.html`; without it, the text is set in the look as it is.
+A message is one template, `<name>.txt`, that extends `theming/email/base.txt`: its first line is the subject (the block
+`subject`, or what the context says under that name). Beside it, `<name>.html` may extend `theming/email/base.html`;
+without it, the text is set in the look as it is.
 """
 
 from __future__ import annotations
