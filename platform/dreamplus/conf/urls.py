@@ -19,6 +19,12 @@ handler500 = "dreamplus.theming.errors.server_error"
 _HARVEST = "dreamplus.federation.harvest"
 _hub = [path("", include(f"{_HARVEST}.urls"))] if apps.is_installed(_HARVEST) else []
 
+# What only a demonstration shows.
+_DEMONSTRATION = "dreamplus.demonstration"
+_demonstration = (
+    [path("demonstration/", include(f"{_DEMONSTRATION}.urls"))] if apps.is_installed(_DEMONSTRATION) else []
+)
+
 urlpatterns = [
     path("", include("dreamplus.theming.urls")),
     path("", include("dreamplus.federation.urls")),
@@ -37,6 +43,7 @@ urlpatterns = [
         path("", include("dreamplus.participation.urls")),
         path("_util/", include(closed_doors.public)),
         *_hub,
+        *_demonstration,
         path("", include("dreamplus.cms.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

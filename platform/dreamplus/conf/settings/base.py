@@ -83,6 +83,8 @@ LIBRARY_APPS = [
     "django.contrib.staticfiles",
 ]
 INSTALLED_APPS = [*HOUSE_APPS, *LIBRARY_APPS]
+if DREAM_DEMONSTRATION:
+    INSTALLED_APPS.insert(0, "dreamplus.demonstration")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

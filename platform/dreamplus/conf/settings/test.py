@@ -11,6 +11,7 @@ os.environ.setdefault("DREAM_DATA", str(_data))
 
 from .hub import *  # noqa: E402, F403 - the environment must be set first
 
+INSTALLED_APPS = ["dreamplus.demonstration", *INSTALLED_APPS]  # noqa: F405 - comes with the base
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DREAM_LIVE_COALESCE = 0.0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
