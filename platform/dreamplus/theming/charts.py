@@ -17,7 +17,7 @@ ROOM = 52  # per cent of the width the longest bar takes; the rest is for its fi
 LINE = 22  # pixels from a line of text to the next
 BAR = 26  # pixels a bar is high
 GAP = 20  # pixels between a bar and the next label
-COLUMNS = 38  # characters of a label on a line: what 280 pixels hold
+COLUMNS = 32  # characters of a label on a line: what 280 pixels hold
 
 Number = int | float | Decimal
 
