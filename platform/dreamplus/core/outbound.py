@@ -90,8 +90,6 @@ def fetch(
                 response.close()
     except (httpcore.TimeoutException, httpx.TimeoutException):
         raise OutboundError(f"No complete answer within {seconds:g} seconds.") from None
-    except zlib.error:
-        raise OutboundError("The answer cannot be decompressed.") from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, httpx.InvalidURL, OSError) as error:
         raise OutboundError(f"The other side cannot be reached or does not speak HTTP ({_kind(error)}).") from None
 

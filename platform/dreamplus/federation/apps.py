@@ -8,4 +8,4 @@ class FederationConfig(AppConfig):
     verbose_name = _("What we share with the region")
 
     def ready(self) -> None:
-        from dreamplus.federation import tasks  # noqa: F401 - registering is what it is for
+        from dreamplus.federation import handlers, tasks  # noqa: F401 - registering is what they are for

@@ -59,7 +59,7 @@ class ActivityPage(SitePage):
     def _is_a_copy(self) -> bool:
         """Another page has this activity, and this one is not its translation."""
         others = type(self)._default_manager.filter(activity_id=self.activity_id)
-        return others.exclude(translation_key=self.translation_key).exists() or not others.exists()
+        return others.exclude(translation_key=self.translation_key).exists()
 
     def _names_the_activity(self) -> bool:
         """Whether this is the first page of the activity, whose title staff lists show."""

@@ -13,7 +13,8 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
-from django.db import connections
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connections
 from pytest_django import Settings
 
 from dreamplus.core import clock
@@ -139,6 +140,8 @@ class _Quiet(WSGIRequestHandler):
 def instance(db: None, loopback: None, own_keys: Path, settings: Settings) -> Iterator[str]:
     """This very site, served over HTTP by a thread that shares the test's transaction. Yields its origin."""
     connection = connections["default"]
+    for signal in (request_started, request_finished):  # they would close the connection that we share
+        signal.disconnect(close_old_connections)
     connection.inc_thread_sharing()
 
     class OnOurConnection(WSGIHandler):
@@ -154,3 +157,5 @@ def instance(db: None, loopback: None, own_keys: Path, settings: Settings) -> It
     server.shutdown()
     server.server_close()
     connection.dec_thread_sharing()
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)

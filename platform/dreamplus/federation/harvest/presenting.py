@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from dreamplus.federation.harvest.reading import in_language
 from dreamplus.federation.harvest.sentences import explain
 from dreamplus.federation.harvest.words import CHANNELS, METHODS, TYPES
 from dreamplus.federation.wire.keys import grouped
-from dreamplus.theming.charts import Bar, share
+from dreamplus.theming.charts import Bar, number, share
 
 BADGES = {
     Health.GOOD: "good",
@@ -64,7 +63,7 @@ def row(item: Item) -> Row:
         commune=territory.name,
         population=_inhabitants(territory.population),
         method=str(METHODS.get(item.method, item.method)),
-        voters=number_format(item.voters or 0, force_grouping=True),
+        voters=number(item.voters or 0),
         paper=share(item.paper or 0, item.voters or 0),
         day=item.day,
         badge=provenance(item.source),
@@ -74,7 +73,7 @@ def row(item: Item) -> Row:
 def _inhabitants(population: int) -> str:
     if not population:
         return ""
-    return _("%(number)s inhabitants") % {"number": number_format(population, force_grouping=True)}
+    return _("%(number)s inhabitants") % {"number": number(population)}
 
 
 @dataclass(frozen=True)
@@ -112,7 +111,7 @@ def sheet(item: Item) -> Sheet:
         channels=[
             (
                 str(CHANNELS[line["channel"]]),
-                number_format(line["voters"], force_grouping=True),
+                number(line["voters"]),
                 share(line["voters"], voters),
             )
             for line in body["channels"]
@@ -129,21 +128,20 @@ def _figures(body: dict) -> list[dict[str, str]]:
     voters = body["voters"]
     figures = [
         {
-            "value": number_format(voters, force_grouping=True),
+            "value": number(voters),
             "unit": ngettext("voter", "voters", voters),
             "detail": "",
         }
     ]
     paper = sum(line["voters"] for line in body["channels"] if line["channel"] == "paper")
     if paper:
-        figures[0]["detail"] = _("of whom %(number)s on paper") % {"number": number_format(paper, force_grouping=True)}
+        figures[0]["detail"] = _("of whom %(number)s on paper") % {"number": number(paper)}
     if body["electorate"]:
         figures.append(
             {
                 "value": share(voters, body["electorate"]),
                 "unit": _("turnout"),
-                "detail": _("of %(number)s on the roll")
-                % {"number": number_format(body["electorate"], force_grouping=True)},
+                "detail": _("of %(number)s on the roll") % {"number": number(body["electorate"])},
             }
         )
     return figures

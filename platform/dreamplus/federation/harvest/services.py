@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dreamplus.core import events
 from dreamplus.core.outbound import OutboundError
-from dreamplus.federation.harvest.errors import PairingError
+from dreamplus.federation.harvest.errors import PairingError, Trouble
 from dreamplus.federation.harvest.events import SourcePaired
 from dreamplus.federation.harvest.fetching import fetch_discovery
 from dreamplus.federation.harvest.models import Source, State
@@ -26,8 +26,8 @@ def look_up(*, origin: str, code: str, thumbprint: str, at: datetime) -> Discove
     try:
         document = fetch_discovery(origin)
         discovery.pinned(document, thumbprint=thumbprint, code=code, today=at.date().isoformat())
-    except OutboundError as error:
-        raise PairingError(str(error)) from None
+    except OutboundError:
+        raise PairingError(explain(Trouble.UNREACHABLE)) from None
     except WireError as error:
         raise PairingError(explain(error.fault)) from None
     return document

@@ -1,0 +1,100 @@
+"""From what the house already publishes to what the wire carries. Nothing is counted or decided here.
+
+The only source is `participation.publishing.published`: what is sealed there cannot be shared here.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.utils import timezone
+
+from dreamplus.federation import services
+from dreamplus.federation.models import Entry
+from dreamplus.federation.wire.faults import WireError
+from dreamplus.participation import kinds, publishing
+from dreamplus.participation.models import Activity
+from dreamplus.participation.rules.disclosure import SMALLEST
+
+logger = logging.getLogger(__name__)
+METHODS = {"single": "single-choice", "several": "several-choices", "yes-no": "yes-no-abstain"}
+
+
+def thing_of(activity: Activity, type: str) -> UUID:
+    """The identity under which an activity's result is published: not the activity's own, which is on its addresses."""
+    return uuid5(activity.uuid, f"dream-fed/1 {type}")
+
+
+def publish_result(activity: Activity, *, at: datetime) -> Entry | None:
+    """Shares the settled result of `activity`; None while it is sealed, unchanged, withdrawn or of no shared kind."""
+    data = publishing.published(activity, at)
+    if activity.settled_at is None or data is None or data.get("type") != "poll-result":
+        return None
+    try:
+        body = result_body(activity, data)
+        return services.publish(type="result", thing=thing_of(activity, "result"), body=body, at=at)
+    except WireError as error:
+        # Shown by doctor; the result stays published here, and is not shared rather than shared wrongly.
+        logger.error("the result of activity %s is not shared with the region: %s", activity.uuid, error)
+        return None
+
+
+def withdraw_result(activity: Activity, *, at: datetime) -> Entry | None:
+    """Takes back what was shared of `activity`, for ever."""
+    return services.withdraw(thing=thing_of(activity, "result"), at=at)
+
+
+def publish_due(*, at: datetime) -> int:
+    """Shares every settled result that is not yet shared as it stands; returns how many lines were added."""
+    settled = Activity.objects.filter(settled_at__isnull=False, archived_at=None).order_by("settled_at", "pk")
+    return sum(publish_result(activity, at=at) is not None for activity in settled.iterator())
+
+
+def result_body(activity: Activity, data: dict[str, Any]) -> dict[str, Any]:
+    """The body of a `result` from the public dictionary of a poll (`polls.publish.build`)."""
+    href = kinds.get(activity.kind).href
+    channels = data["channels"]
+    return {
+        "title": _words(data["title"], 200),
+        "page": settings.DREAM_ORIGIN + (href(activity) if href else "/"),
+        "method": METHODS[data["rules"]["method"]],
+        "opened": _day(data["opens_at"]),
+        "closed": _day(data["closes_at"]),
+        "electorate": None,
+        "voters": data["ballots"]["cast"],
+        "blank": data["ballots"]["blank"],
+        "invalid": data["ballots"]["invalid"],
+        "options": [
+            {
+                "label": _words(option["label"], 300),
+                "votes": option["votes"],
+                "first": option["code"] in data["winners"],
+            }
+            for option in data["options"]
+        ],
+        "channels": [{"channel": line["channel"], "voters": line["turnout"]} for line in channels],
+        "suppression": {
+            "threshold": SMALLEST,
+            "hidden_tables": sum(line["options"] is None for line in channels),
+        },
+        "rules_hash": data["rules"]["hash"] or None,
+    }
+
+
+def _day(moment: str) -> str:
+    """The local day: nothing finer leaves the house."""
+    return timezone.localtime(datetime.fromisoformat(moment)).date().isoformat()
+
+
+def _words(translations: dict[str, str], most: int) -> dict[str, str]:
+    """On one line, cut where too long, empty translations left out."""
+    lines = {language: " ".join(text.split()) for language, text in translations.items()}
+    return {language: _cut(line, most) for language, line in lines.items() if line}
+
+
+def _cut(line: str, most: int) -> str:
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
