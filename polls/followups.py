@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from dreamplus.core import clock
 from dreamplus.participation.enums import State
 from dreamplus.participation.followup import Step
 from dreamplus.participation.models import Receipt
+from dreamplus.participation.moments import moment
 from polls.models import Attendance
 
 
@@ -26,9 +26,7 @@ def steps(receipt: Receipt) -> list[Step]:
     activity = receipt.activity
     state = activity.state(clock.now())
     settled, is_open = state == State.SETTLED, state == State.OPEN
-    closing = (
-        formats.date_format(timezone.localtime(activity.closes_at), "DATETIME_FORMAT") if activity.closes_at else ""
-    )
+    closing = moment(activity.closes_at)
     return [
         Step(_("You voted"), _("Your ballot is in the box."), "done"),
         Step(

@@ -56,7 +56,7 @@ def ref(activity: UUID, voter: int) -> str:
     except FileNotFoundError:
         key = b""
     if len(key) != SIZE:
-        raise KeyLost(_("This vote cannot take ballots at the moment. The team has been told; please come back later."))
+        raise KeyLost(_("This vote cannot take ballots at the moment. Please come back later, or tell the town hall."))
     return hmac.digest(key, str(voter).encode(), "sha256").hex()
 
 

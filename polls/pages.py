@@ -43,10 +43,11 @@ class PollPage(ActivityPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from polls.queries import standing
+        from polls.views.surroundings import context_of
 
         context = super().get_context(request, *args, **kwargs)
-        language = self.locale.language_code
-        return context | {"standing": standing(self.activity, language=language, at=clock.now())}
+        poll = standing(self.activity, language=self.locale.language_code, at=clock.now())
+        return context | context_of(poll)
 
 
 class PollOption(Orderable):

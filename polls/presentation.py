@@ -23,11 +23,12 @@ class ResultView:
     headline: str
     remarks: list[str]
     bars: list[Bar]
-    rows: list[list[str]]
+    expressed: int
+    note: str
     apart: list[list[str]]
     figures: list[dict[str, str]]
     channels: list[list[str]]
-    channel_columns: list[str]
+    channel_columns: list[Any]
     channels_hidden: bool
     counted: list[str]
     recount: bool
@@ -50,11 +51,12 @@ def present(data: Mapping[str, Any], language: str) -> ResultView:
             Bar(labels[o["code"]], o["votes"], "lead" if o["code"] in winners and not data["provisional"] else "plain")
             for o in choices
         ],
-        rows=[[labels[o["code"]], number(o["votes"]), shown_share(o["votes"], expressed)] for o in choices],
+        expressed=expressed,
+        note=_shares(data),
         apart=[[label, number(votes)] for label, votes in apart],
         figures=_figures(data),
         channels=_channel_rows(data, labels),
-        channel_columns=[_("Channel"), _("Voters"), *labels.values(), _("Blank votes")],
+        channel_columns=_channel_columns(data, labels),
         channels_hidden=any(channel["options"] is None for channel in data["channels"]),
         counted=how_it_is_counted(data["rules"]),
         recount=data["profiles"] is not None,
@@ -88,6 +90,12 @@ def how_it_is_counted(rules: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _shares(data: Mapping[str, Any]) -> str:
+    if data["rules"]["method"] == Method.SEVERAL:
+        return _("Shares are of the ballots that express a choice: one ballot may bear several options.")
+    return _("Shares are of the ballots that express a choice.")
+
+
 def _headline(data: Mapping[str, Any], labels: Mapping[str, str]) -> str:
     winners = data["winners"]
     if not winners:
@@ -115,7 +123,9 @@ def _headline(data: Mapping[str, Any], labels: Mapping[str, str]) -> str:
 
 
 def _remarks(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
-    remarks = []
+    remarks: list[str] = []
+    if data["provisional"]:
+        return remarks
     if len(data["winners"]) > 1:
         remarks.append(_("The vote does not decide between them; the council has the last word and says why."))
     elif data["winners"] and data["rules"]["method"] != Method.SEVERAL:
@@ -144,14 +154,28 @@ def _channel_rows(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[li
     if len(data["channels"]) < 2:
         return []
     return [
-        [
-            str(Channel(line["channel"]).label),
-            number(line["turnout"]),
-            *(number(line["options"][code]) if line["options"] is not None else "–" for code in labels),
-            number(line["blank"]) if line["blank"] is not None else "–",
-        ]
+        [str(Channel(line["channel"]).label), number(line["turnout"]), *_channel_cells(data, labels, line)]
         for line in data["channels"]
     ]
+
+
+def _channel_cells(data: Mapping[str, Any], labels: Mapping[str, str], line: Mapping[str, Any]) -> list[str]:
+    if not _some_channel_is_shown(data):
+        return []
+    if line["options"] is None:
+        return ["–"] * (len(labels) + 1)
+    return [*(number(line["options"][code]) for code in labels), number(line["blank"])]
+
+
+def _channel_columns(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[Any]:
+    figures = [_("Voters")]
+    if _some_channel_is_shown(data):
+        figures += [*labels.values(), _("Blank votes")]
+    return [_("Channel"), *({"label": label, "number": True} for label in figures)]
+
+
+def _some_channel_is_shown(data: Mapping[str, Any]) -> bool:
+    return any(line["options"] is not None for line in data["channels"])
 
 
 def _listed(words: Sequence[str]) -> str:

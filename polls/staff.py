@@ -26,3 +26,7 @@ def actions(activity: Activity) -> list[Action]:
         offered.append(Action(_("Open the vote"), reverse("polls_staff:open", args=[activity.uuid])))
     offered.append(Action(_("Poster with QR code"), reverse("polls_staff:poster", args=[activity.uuid])))
     return offered
+
+
+def creation() -> Action:
+    return Action(_("Write a new vote"), reverse("polls_staff:create"))

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<uuid:uuid>/je-vote/", voting.cast, name="cast"),
     path("<uuid:uuid>/recu/", voting.receipt, name="receipt"),
     path("<uuid:uuid>/resultat/", voting.result, name="result"),
+    path("<uuid:uuid>/bulletins.csv", explaining.profiles, name="profiles"),
     path("<uuid:uuid>/protection/", explaining.protection, name="protection"),
 ]

@@ -22,6 +22,7 @@ def register() -> None:
             has_rows=settling.has_rows,
             href=staff.public_href,
             actions=staff.actions,
+            creation=staff.creation,
         )
     )
     publishing.register("poll", publish.result)

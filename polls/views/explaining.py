@@ -1,19 +1,34 @@
-"""How this vote is protected, in words that claim no more than what is so."""
+"""How this vote is protected, in words that claim no more than what is so; the ballots for who wants to recount."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from dreamplus.core.sheets import csv_bytes
 from polls.views.doors import find, spoken
-from polls.views.voting import context_of
+from polls.views.surroundings import context_of
 
 
 @require_GET
 @spoken
 def protection(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Level A explained: what is stored, who could see what, until when."""
-    return render(request, "polls/protection.html", context_of(request, find(request, uuid)))
+    return render(request, "polls/protection.html", context_of(find(request, uuid)))
+
+
+@require_GET
+@spoken
+def profiles(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Grouped ballots: a column an option (0 or 1), and how many say exactly that. Not found where not allowed."""
+    data = find(request, uuid).data
+    if data is None or data["profiles"] is None:
+        raise Http404
+    codes = [option["code"] for option in data["options"]]
+    rows = [[*(int(code in one["choices"]) for code in codes), one["count"]] for one in data["profiles"]]
+    response = HttpResponse(csv_bytes([*codes, "count"], rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="bulletins-{uuid}.csv"'
+    return response

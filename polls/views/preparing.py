@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +20,8 @@ from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 from polls.forms import RulesForm
 from polls.services import create_poll, open_poll, set_poll_rules
-from polls.services.freezing import missing
 from polls.staff_forms import PollForm
-from polls.words import draft_rules, words_of
+from polls.words import words_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,9 +80,18 @@ def open_(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except ParticipationError as error:
             refused = [str(error)]
         activity.refresh_from_db()
-    context: dict[str, Any] = {"activity": activity, "refused": refused, "missing": missing(activity)}
+    context: dict[str, Any] = {"activity": activity, "refused": refused, "now": clock.now()}
     context["words"] = words_of(activity, translation.get_language() or "")
     return render(request, "polls/staff/open.html", context)
+
+
+@require_GET
+@staff_required(Permission.MANAGE_ACTIVITIES)
+def qr(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The QR code of the public address, as SVG."""
+    drawn = io.BytesIO()
+    segno.make(_public_address(request, _poll(uuid)), error="m").save(drawn, kind="svg", scale=8, border=2)
+    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
 @require_GET
@@ -95,7 +104,7 @@ def poster(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return render(
             request,
             "polls/staff/poster.html",
-            {"activity": activity, "words": words, "address": _public_address(request, activity), "rules": draft_rules},
+            {"activity": activity, "words": words, "address": _public_address(request, activity)},
         )
 
 
@@ -107,8 +116,3 @@ def _public_address(request: HttpRequest, activity: Activity) -> str:
 
 def _poll(uuid: UUID) -> Activity:
     return get_object_or_404(Activity, uuid=uuid, kind="poll")
-
-
-def qr_svg(address: str) -> str:
-    """The QR code of an address as SVG markup, without style attributes."""
-    return segno.make(address, error="m").svg_inline(scale=8, border=2, omitsize=False, svgclass="qr", lineclass=None)

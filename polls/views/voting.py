@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -19,9 +18,9 @@ from polls.forms import BLANK, BallotForm, initial
 from polls.models import KEY_LENGTH, Attendance
 from polls.queries import Standing, frozen_poll
 from polls.services.casting import cast_ballot, new_key
-from polls.services.forgetting import OBJECTIONS_LAST
 from polls.views import kept
 from polls.views.doors import find, spoken
+from polls.views.surroundings import address, context_of
 
 _KEY = re.compile(rf"[A-Za-z0-9_-]{{{KEY_LENGTH}}}")
 
@@ -32,11 +31,11 @@ def vote(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The ballot while it is open; before and after, where the vote stands."""
     poll = find(request, uuid)
     if poll.rules is None or poll.state not in (State.OPEN, State.DRAFT):
-        return render(request, "polls/vote_state.html", context_of(request, poll))
+        return render(request, "polls/vote_state.html", context_of(poll))
     if request.method == "POST" and poll.is_open:
         form = BallotForm(request.POST, rules=poll.rules, words=poll.words)
         if form.is_valid():
-            response = redirect(_address("review", uuid))
+            response = redirect(address("review", uuid))
             response.status_code = 303
             kept.keep(response, request=request, activity=uuid, choices=form.cleaned_data["choices"])
             return response
@@ -44,7 +43,7 @@ def vote(request: HttpRequest, uuid: UUID) -> HttpResponse:
         choices = kept.kept(request, uuid)
         before = initial(poll.rules, choices) if choices is not None else None
         form = BallotForm(initial=before, rules=poll.rules, words=poll.words)
-    return render(request, "polls/vote.html", context_of(request, poll) | {"form": form})
+    return render(request, "polls/vote.html", context_of(poll) | {"form": form})
 
 
 @require_GET
@@ -54,9 +53,9 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     poll = find(request, uuid)
     choices = kept.kept(request, uuid)
     if not poll.is_open or poll.rules is None:
-        return redirect(_address("vote", uuid))
+        return redirect(address("vote", uuid))
     if choices is None or not set(choices) <= set(poll.rules.options):
-        return redirect(_address("vote", uuid))
+        return redirect(address("vote", uuid))
     return _review(request, poll, choices)
 
 
@@ -67,10 +66,10 @@ def cast(request: HttpRequest, uuid: UUID) -> HttpResponse:
     activity = frozen_poll(uuid)
     if activity is None:
         find(request, uuid)
-        return redirect(_address("vote", uuid))
+        return redirect(address("vote", uuid))
     choices = tuple(code for code in request.POST.getlist("choices") if code != BLANK)
     if not request.user.is_authenticated:
-        response = redirect_to_login(_address("review", uuid), reverse("account_login"))
+        response = redirect_to_login(address("review", uuid), reverse("account_login"))
         kept.keep(response, request=request, activity=uuid, choices=choices)
         return response
     key = request.POST.get("key", "")
@@ -81,7 +80,7 @@ def cast(request: HttpRequest, uuid: UUID) -> HttpResponse:
         cast_ballot(activity=activity, voter=request.user, choices=choices, key=key)
     except VoteRefused as refused:
         return _refused(request, uuid, choices, refused)
-    response = redirect(_address("receipt", uuid))
+    response = redirect(address("receipt", uuid))
     response.status_code = 303
     kept.forget(response, uuid)
     return response
@@ -96,8 +95,8 @@ def receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
     poll = find(request, uuid)
     seat = Attendance.objects.filter(activity=poll.activity, voter_id=request.user.pk).first()
     if seat is None:
-        return redirect(_address("vote", uuid))
-    return render(request, "polls/receipt.html", context_of(request, poll) | {"seat": seat})
+        return redirect(address("vote", uuid))
+    return render(request, "polls/receipt.html", context_of(poll) | {"seat": seat})
 
 
 @require_GET
@@ -107,7 +106,7 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     poll = find(request, uuid)
     if poll.state == State.DRAFT:
         raise Http404
-    return render(request, "polls/result.html", context_of(request, poll))
+    return render(request, "polls/result.html", context_of(poll))
 
 
 def _review(
@@ -115,7 +114,7 @@ def _review(
 ) -> HttpResponse:
     refusal = audience.check(request.user, poll.activity) if request.user.is_authenticated else None
     chosen = [poll.words.label(code) for code in choices]
-    here = _address("review", poll.activity.uuid)
+    here = address("review", poll.activity.uuid)
     context = {
         "chosen": chosen,
         "choices": choices or (BLANK,),
@@ -123,14 +122,14 @@ def _review(
         "refusal": refusal,
         "refused": refused,
         "sign_in": redirect_to_login(here, reverse("account_login")).url,
-        "cast_address": _address("cast", poll.activity.uuid),
+        "cast_address": address("cast", poll.activity.uuid),
     }
-    return render(request, "polls/review.html", context_of(request, poll) | context, status=status)
+    return render(request, "polls/review.html", context_of(poll) | context, status=status)
 
 
 def _again(request: HttpRequest, uuid: UUID, choices: tuple[str, ...]) -> HttpResponse:
     """A form without its key or its choice: the ballot again, with what was ticked."""
-    response = redirect(_address("review" if choices else "vote", uuid))
+    response = redirect(address("review" if choices else "vote", uuid))
     response.status_code = 303
     kept.keep(response, request=request, activity=uuid, choices=choices)
     return response
@@ -141,25 +140,9 @@ def _refused(request: HttpRequest, uuid: UUID, choices: tuple[str, ...], refused
     poll = find(request, uuid)
     if not poll.is_open:
         context = {"refused": str(refused), "chosen": [poll.words.label(code) for code in choices]}
-        return render(request, "polls/vote_state.html", context_of(request, poll) | context, status=409)
+        return render(request, "polls/vote_state.html", context_of(poll) | context, status=409)
     assert poll.rules is not None  # noqa: S101 - an open vote is frozen with its rules
     if isinstance(refused, KeyLost) or set(choices) <= set(poll.rules.options):
         return _review(request, poll, choices, refused=str(refused), status=409)
     form = BallotForm({"choices": choices}, rules=poll.rules, words=poll.words)
-    return render(request, "polls/vote.html", context_of(request, poll) | {"form": form}, status=409)
-
-
-def context_of(request: HttpRequest, poll: Standing) -> dict[str, Any]:
-    activity = poll.activity
-    names = ("vote", "review", "result", "receipt", "protection")
-    return {
-        "poll": poll,
-        "activity": activity,
-        "addresses": {name: _address(name, activity.uuid) for name in names},
-        "audience": audience.sentence(activity.audience),
-        "objections_end": activity.closes_at + OBJECTIONS_LAST if activity.closes_at else None,
-    }
-
-
-def _address(name: str, uuid: UUID) -> str:
-    return reverse(f"polls:{name}", args=[uuid])
+    return render(request, "polls/vote.html", context_of(poll) | {"form": form}, status=409)

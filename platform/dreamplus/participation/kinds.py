@@ -32,6 +32,7 @@ class Kind:
     `settle(activity, at)` runs once after closing, in the transaction that settles, on a locked row.
     `freeze(activity, at)` returns the rules as they are frozen and hashed at opening.
     `missing(activity)` returns sentences: what stops the activity from being scheduled.
+    `creation()` is the link with which staff begin a new one; `actions(activity)` are those of its board.
     `has_rows(activity)` says that people took part: such an activity is archived, never deleted.
     """
 
@@ -43,6 +44,7 @@ class Kind:
     has_rows: Callable[[Activity], bool] | None = None
     href: Callable[[Activity], str] | None = None
     actions: Callable[[Activity], list[Action]] | None = None
+    creation: Callable[[], Action] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -63,3 +65,8 @@ def get(slug: str) -> Kind:
 
 def registered() -> tuple[Kind, ...]:
     return tuple(_kinds.values())
+
+
+def creations() -> list[Action]:
+    """What staff may begin, of every kind."""
+    return [kind.creation() for kind in _kinds.values() if kind.creation]

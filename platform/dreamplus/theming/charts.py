@@ -47,13 +47,22 @@ def number(value: Number) -> str:
     return text
 
 
-def bar_chart(rows: Sequence[Bar], *, title: str, unit: str = "", description: str = "", of_total: bool = True) -> str:
+def bar_chart(
+    rows: Sequence[Bar],
+    *,
+    title: str,
+    unit: str = "",
+    description: str = "",
+    of_total: bool = True,
+    whole: Number | None = None,
+) -> str:
     """Horizontal bars with their figures; the markup is escaped and carries no style attribute.
 
-    `description` is read out by screen readers; without one it is made of the rows.
+    `description` is read out by screen readers; without one it is made of the rows. Shares are of `whole`, or of the
+    sum of the rows: ballots that bear several options have shares that add up to more than one.
     """
     highest = max((float(row.value) for row in rows), default=0) or 1
-    total = sum(row.value for row in rows) if of_total else 0
+    total = (sum(row.value for row in rows) if whole is None else whole) if of_total else 0
     parts: list[str] = []
     height = 0
     for row in rows:

@@ -93,17 +93,23 @@ def table(arguments: Arguments) -> dict[str, Any]:
 
 
 def chart(arguments: Arguments) -> dict[str, Any]:
-    """`rows` of (label, value) or `charts.Bar`, `unit` → `svg`, and the cells of the table beside it."""
+    """`rows` of (label, value) or `charts.Bar`, `unit` → `svg`, and the cells of the table beside it.
+
+    Shares are of `whole` where it is given; there is no line of the total then.
+    """
     bars = [bar if isinstance(bar, charts.Bar) else charts.Bar(*bar) for bar in arguments["rows"]]
-    total = sum(bar.value for bar in bars)
+    whole = arguments.get("whole")
+    total = sum(bar.value for bar in bars) if whole is None else whole
     svg = charts.bar_chart(
         bars,
         title=str(arguments["title"]),
         unit=str(arguments.get("unit") or ""),
         description=str(arguments.get("description") or ""),
+        whole=whole,
     )
     cells = [{"bar": bar, "number": charts.number(bar.value), "share": charts.share(bar.value, total)} for bar in bars]
-    return {"svg": mark_safe(svg), "cells": cells, "total": charts.number(total) if total else ""}  # noqa: S308 - charts escapes what it is given
+    shown = charts.number(total) if total and whole is None else ""
+    return {"svg": mark_safe(svg), "cells": cells, "total": shown}  # noqa: S308 - charts escapes what it is given
 
 
 def steps(arguments: Arguments) -> dict[str, Any]:

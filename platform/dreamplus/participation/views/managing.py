@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +19,7 @@ from dreamplus.participation.enums import State
 from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.forms import ClosingForm, DatesForm, ReasonForm
 from dreamplus.participation.models import Activity, Contribution
+from dreamplus.participation.moments import moment
 from dreamplus.participation.services import (
     hide_contribution,
     keep_contribution,
@@ -51,7 +52,9 @@ def activities(request: HttpRequest) -> HttpResponse:
         {"activity": one, "kind": kinds.get(one.kind).label, "state": one.state(at), "badge": BADGES[one.state(at)]}
         for one in page
     ]
-    return render(request, "participation/staff/activities.html", {"page": page, "rows": rows})
+    return render(
+        request, "participation/staff/activities.html", {"page": page, "rows": rows, "creations": kinds.creations()}
+    )
 
 
 @require_GET
@@ -171,13 +174,22 @@ def _context(activity: Activity) -> dict[str, Any]:
         "actions": kind.actions(activity) if kind.actions else [],
         "href": kind.href(activity) if kind.href else "",
         "changes": list(activity.closing_changes.all()),
-        "figures": _figures(activity),
+        "dates": _dates(activity, state),
     }
 
 
-def _figures(activity: Activity) -> list[dict[str, str]]:
-    found = []
-    for label, instant in ((_("Opening"), activity.opens_at), (_("Closing"), activity.closes_at)):
-        shown = formats.date_format(timezone.localtime(instant), "DATETIME_FORMAT") if instant else "–"
-        found.append({"label": label, "detail": shown})
-    return found
+def _dates(activity: Activity, state: State) -> list[dict[str, str]]:
+    """Both instants on a line."""
+    reached = [State.DRAFT, State.UPCOMING, State.OPEN, State.CLOSED, State.SETTLED].index(state)
+    return [
+        {"label": _("Opening"), "detail": _shown(activity.opens_at), "state": "done" if reached >= 2 else "next"},
+        {
+            "label": _("Closing"),
+            "detail": _shown(activity.closes_at),
+            "state": "done" if reached >= 3 else "next",
+        },
+    ]
+
+
+def _shown(instant: datetime | None) -> str:
+    return moment(instant) or _("not set yet")

@@ -1,0 +1,33 @@
+"""What every page of a vote needs beside its own words."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dreamplus.participation import audience
+from polls.queries import Standing
+from polls.services.forgetting import OBJECTIONS_LAST
+
+_NAMES = ("vote", "review", "result", "receipt", "protection", "profiles")
+
+
+def context_of(poll: Standing) -> dict[str, Any]:
+    """The vote, its addresses in the language being spoken, and who may take part."""
+    activity = poll.activity
+    return {
+        "poll": poll,
+        "activity": activity,
+        "addresses": {name: address(name, activity.uuid) for name in _NAMES},
+        "audience": audience.sentence(activity.audience),
+        "objections_end": activity.closes_at + OBJECTIONS_LAST if activity.closes_at else None,
+        "apart_columns": [_("Ballots"), {"label": _("Number"), "number": True}],
+    }
+
+
+def address(name: str, uuid: UUID) -> str:
+    """The address of one page of the vote."""
+    return reverse(f"polls:{name}", args=[uuid])
