@@ -26,6 +26,7 @@ class ContactMessage(models.Model):
     recipient = models.EmailField()
     created_at = models.DateTimeField(db_index=True)
     delivered_at = models.DateTimeField(null=True)
+    receipt_sent_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("message received")

@@ -1,6 +1,6 @@
 """Addresses that have no language: files for robots, documents, the colour of the staff side."""
 
-from django.urls import path
+from django.urls import path, re_path
 from wagtail.documents.views.serve import serve
 
 from dreamplus.cms import views
@@ -10,6 +10,8 @@ urlpatterns = [
     path("sitemap.xml", views.sitemap_xml, name="sitemap"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("theme/admin.css", views.admin_css, name="cms_admin_css"),
+    # Wagtail lists every picture and document there, private ones too, to whoever enters; nothing asks for it.
+    re_path(r"^admin/api/main/(images|documents)/", views.closed, name="cms_closed"),
     # Known to Wagtail by this name; the one door to every document.
     path("documents/<int:document_id>/<str:document_filename>", serve, name="wagtaildocs_serve"),
 ]

@@ -43,10 +43,8 @@ def page_tree(page: Page, request: HttpRequest | None = None) -> list[Node]:
     """Every live public page of the site in the language of `page`, the home page first, in one query."""
     if page.pk is None:
         return []
-    home = page.get_ancestors(inclusive=True).filter(depth=2).first()
-    if home is None:
-        return []
-    pages = home.get_descendants(inclusive=True).live().public().select_related("locale").order_by("path")
+    home = page.path[: 2 * Page.steplen]
+    pages = Page.objects.filter(path__startswith=home).live().public().select_related("locale").order_by("path")
     nodes: dict[str, Node] = {}
     top: list[Node] = []
     for row in pages:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dreamplus.cms.search import Hit, containing
-from dreamplus.territory.models import Kind, Territory
+from dreamplus.territory.models import Territory
 from dreamplus.territory.queries import commune, search_communes
 
 PER_PAGE = 24
@@ -40,15 +40,9 @@ def territory_page(request: HttpRequest, code: str) -> HttpResponse:
     neighbours = Territory.objects.none()
     if found.epci is not None:
         neighbours = found.epci.communes.exclude(pk=found.pk).order_by("-population")[:8]
-    return render(request, "cms/territories/page.html", {"commune": found, "neighbours": neighbours})
-
-
-def figures() -> dict[str, int]:
-    """Communes, groups and inhabitants of the table, in one query."""
-    totals = Territory.objects.filter(invented=False).aggregate(
-        inhabitants=Sum("population", filter=Q(kind=Kind.COMMUNE), default=0)
-    )
-    return {"inhabitants": int(totals["inhabitants"])}
+    trail = [{"label": _("Communes"), "href": reverse("cms:territories")}, {"label": found.name, "href": ""}]
+    context = {"commune": found, "neighbours": neighbours, "trail": trail}
+    return render(request, "cms/territories/page.html", context)
 
 
 def rows(words: list[str], request: HttpRequest) -> QuerySet[Territory]:

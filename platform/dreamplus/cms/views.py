@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -56,11 +57,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def _tab(source: search.Source, count: int, query: str, chosen: search.Source) -> dict[str, object]:
-    from django.utils.http import urlencode
-
-    label = _("%(source)s (%(count)d)") % {"source": source.label, "count": count}
     href = "?" + urlencode({"q": query, "dans": source.slug})
-    return {"label": label, "href": href, "current": source is chosen}
+    return {"label": source.label, "count": count, "href": href, "current": source is chosen}
 
 
 @require_safe
@@ -120,3 +118,8 @@ def admin_css(request: HttpRequest) -> HttpResponse:
     """The collectivité's colour in Wagtail's admin."""
     css = admin_colours.stylesheet(branding.of_request(request).primary)
     return HttpResponse(css, content_type="text/css; charset=utf-8")
+
+
+def closed(request: HttpRequest, *args: str) -> HttpResponse:
+    """An address of a library that nobody needs."""
+    raise Http404

@@ -40,7 +40,7 @@ def keep_what_an_agent_needs(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("register_admin_menu_item")
 def see_the_site() -> MenuItem:
-    return MenuItem(_("See the site"), "/", icon_name="link-external", name="see-the-site", order=9000)
+    return MenuItem(_("See the site"), "/", icon_name="link-external", name="see-the-site", order=20000)
 
 
 @hooks.register("construct_homepage_panels")

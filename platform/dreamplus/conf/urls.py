@@ -30,9 +30,9 @@ urlpatterns = [
     path("", include("dreamplus.federation.urls")),
     path("admin/", include(closed_doors.staff)),
     path("live/", include("dreamplus.core.live.urls")),
+    path("", include("dreamplus.cms.files")),
     path("admin/", include(wagtailadmin_urls)),
     *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
-    path("", include("dreamplus.cms.files")),
     *i18n_patterns(
         path("compte/", include("dreamplus.people.urls")),
         path("compte/", include("allauth.urls")),

@@ -73,6 +73,7 @@ class Migration(migrations.Migration):
                 ('recipient', models.EmailField(max_length=254)),
                 ('created_at', models.DateTimeField(db_index=True)),
                 ('delivered_at', models.DateTimeField(null=True)),
+                ('receipt_sent_at', models.DateTimeField(null=True)),
             ],
             options={
                 'verbose_name': 'message received',

@@ -32,14 +32,15 @@ class ArticleIndexPage(RoutablePageMixin, SitePage):
         from dreamplus.cms.queries import articles_of
 
         page = Paginator(articles_of(self), PER_PAGE).get_page(request.GET.get("page"))
-        return super().get_context(request, *args, **kwargs) | {"articles": page}
+        feed_href = (self.get_url(request) or "") + self.reverse_subpage("feed")
+        return super().get_context(request, *args, **kwargs) | {"articles": page, "feed_href": feed_href}
 
     def leads_somewhere(self) -> bool:
         from dreamplus.cms.queries import articles_of
 
         return articles_of(self).exists()
 
-    @path("fil.atom", name="feed")
+    @path("fil/", name="feed")
     def feed(self, request: HttpRequest) -> HttpResponse:
         """The last articles for feed readers."""
         from dreamplus.cms.feeds import article_feed

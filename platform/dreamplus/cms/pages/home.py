@@ -39,4 +39,6 @@ class HomePage(SitePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from dreamplus.cms.queries import latest_news
 
-        return super().get_context(request, *args, **kwargs) | {"latest_news": latest_news(self)}
+        news = latest_news(self)
+        news_href = news[0].get_parent().get_url(request) if news else ""
+        return super().get_context(request, *args, **kwargs) | {"latest_news": news, "news_href": news_href}

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.sites.models import Site as DjangoSite
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.models import Locale, Page, Site
@@ -30,6 +29,13 @@ from dreamplus.cms.pages import (
 )
 from dreamplus.cms.services.groups import ensure_groups
 
+ADDRESSES: dict[type[SitePage], tuple[str, str, str]] = {
+    ContactPage: ("contact", "contact", "contact"),
+    SiteMapPage: ("plan-du-site", "site-map", "sitemap"),
+    LegalNoticePage: ("mentions-legales", "legal-notice", "juridische-informatie"),
+    PersonalDataPage: ("donnees-personnelles", "personal-data", "persoonsgegevens"),
+    AccessibilityPage: ("accessibilite", "accessibility", "toegankelijkheid"),
+}
 AnyPage = TypeVar("AnyPage", bound=SitePage)
 
 
@@ -133,12 +139,18 @@ def _compulsory_pages(home: HomePage, name: str, office: Office, original: HomeP
         for page in _drafts(name, office):
             if type(page).objects.child_of(home).exists():
                 continue
-            page.slug = slugify(page.title)
+            page.slug = _slug(type(page), home.locale.language_code)
             page.locale = home.locale
             twin = type(page).objects.child_of(original).first() if home != original else None
             if twin is not None:
                 page.translation_key = twin.translation_key
             _published(Page.objects.get(pk=home.pk), page)
+
+
+def _slug(model: type[SitePage], code: str) -> str:
+    """Addresses do not depend on translations: a sentence may be reworded, an address stays."""
+    french, english, dutch = ADDRESSES[model]
+    return {"fr": french, "nl": dutch}.get(code, english)
 
 
 def _drafts(name: str, office: Office) -> list[SitePage]:

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from dreamplus.cms.contact import ContactMessage
 from dreamplus.core import ratelimit
 from dreamplus.core.references import new_reference
+from dreamplus.theming.email import message as email_message
 
 KEPT_FOR = timedelta(days=183)
 PER_ADDRESS = 3
@@ -50,18 +50,17 @@ def receive(
 
 
 def deliver(*, message: ContactMessage, at: datetime) -> None:
-    """Sends the message to the collectivité and a receipt to its author, then notes the instant; never twice."""
-    from dreamplus.theming.email import message as email_message
-
-    if message.delivered_at is not None:
-        return
-    context = {"message": message, "subject": message.get_subject_display()}
-    with override("fr"):
-        to_office = email_message("cms/email/contact_message", context, to=message.recipient, language="fr")
+    """Sends the message to the collectivité, then a receipt to its author; each leaves once, also when tried again."""
+    context = {"letter": message, "about": message.get_subject_display()}
+    row = ContactMessage.objects.filter(pk=message.pk)
+    if message.delivered_at is None:
+        to_office = email_message("cms/email/contact_message", context, to=message.recipient)
         to_office.reply_to = [message.email]
         to_office.send()
-    email_message("cms/email/contact_receipt", context, to=message.email, language=message.language).send()
-    ContactMessage.objects.filter(pk=message.pk).update(delivered_at=at)
+        row.update(delivered_at=at)
+    if message.receipt_sent_at is None:
+        email_message("cms/email/contact_receipt", context, to=message.email, language=message.language).send()
+        row.update(receipt_sent_at=at)
 
 
 def purge(*, at: datetime) -> int:

@@ -2,4 +2,5 @@
 
 from .base import *  # noqa: F403 - a settings module is its base plus what differs
 
+DREAM_ROLE = "hub"
 INSTALLED_APPS = ["dreamplus.federation.harvest", *INSTALLED_APPS]  # noqa: F405 - comes with the base
