@@ -165,6 +165,7 @@ TASKS = {"default": {"BACKEND": "dreamplus.core.tasks.backend.OutboxBackend", "Q
 DREAM_LIVE_COALESCE = 1.0  # seconds during which a process answers polls from one payload
 DREAM_LIVE_SEATS = 10_000  # sockets in one process
 DREAM_LIVE_SEATS_PER_TOPIC = 5_000
+DREAM_LIVE_TOPICS = 500  # topics watched through one process, each pulled once a second
 
 # Security -------------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

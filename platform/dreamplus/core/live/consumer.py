@@ -4,30 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
-from dreamplus.core.live import topics
-from dreamplus.core.live.hub import Full, hub
+from dreamplus.core.live.hub import hub
 
-FORBIDDEN, TRY_LATER, TOO_MUCH = 4403, 4408, 1009
+FORBIDDEN, TOO_MUCH = 4403, 1009
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
-    """Checks `may_read` with the user of the session, then leaves everything to the hub."""
+    """Refused before the handshake when there is nothing to read, no right to, or no seat: the page then polls."""
 
     async def connect(self) -> None:
         route: dict[str, Any] = self.scope["url_route"]["kwargs"]
         self.place = (route["topic"], route["key"])
         self.user = self.scope["user"]
-        if await sync_to_async(topics.readable)(self.user, *self.place) is None:
-            await self.close(FORBIDDEN)
+        message = await hub().welcome(self.place, self)
+        if message is None or hub().is_full(self.place):
+            await self.close()
             return
         await self.accept()
-        try:
-            await hub().enter(self.place, self)
-        except Full:
-            await self.close(TRY_LATER)
+        hub().enter(self.place, self, message)
 
     async def push(self, text: str) -> None:
         """Sends a ready text."""
@@ -50,4 +46,4 @@ class NoSuchSocket(AsyncWebsocketConsumer):
     """Any other socket address."""
 
     async def connect(self) -> None:
-        await self.close(FORBIDDEN)
+        await self.close()

@@ -8,15 +8,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Iterable
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import close_old_connections
 
 from dreamplus.core.live import topics
+from dreamplus.core.live.relay import Relay
 
 logger = logging.getLogger("dreamplus.live")
 Place = tuple[str, str]
@@ -70,10 +71,6 @@ class Seat:
             self._sending.cancel()
 
 
-class Full(Exception):
-    """No seat left: the reader polls instead."""
-
-
 class Hub:
     """Kept by `hub()` for each loop."""
 
@@ -82,23 +79,31 @@ class Hub:
         self.pulls = 0
         self._seated = 0
         self._task: asyncio.Task[None] | None = None
+        self._relay = Relay(settings.DREAM_REDIS, self.spread) if settings.DREAM_REDIS else None
 
-    async def enter(self, place: Place, reader: Reader) -> None:
-        """Seats `reader` and sends it the present payload. Raises `Full`."""
+    async def welcome(self, place: Place, reader: Reader) -> topics.Message | None:
+        """The present payload, when there is one and `reader` may read it. Asks the database in one hop."""
+        room = self.rooms.get(place)
+        return await sync_to_async(_welcome)(place, reader.user, room.last if room else None)
+
+    def enter(self, place: Place, reader: Reader, message: topics.Message) -> None:
+        """Seats `reader` and has `message` sent to it."""
         room = self.rooms.setdefault(place, Room())
-        if self._seated >= settings.DREAM_LIVE_SEATS or len(room.seats) >= settings.DREAM_LIVE_SEATS_PER_TOPIC:
-            self._forget_empty(place)
-            raise Full
         seat = room.seats[reader] = Seat(reader)
         self._seated += 1
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._run())
-        if room.last is None:
-            found = (await self._build([place])).get(place)
-            if room.last is None and isinstance(found, topics.Message):
-                room.last = found
-        if room.last is not None:
-            seat.offer(room.last.text)
+            if self._relay:
+                self._relay.start()
+        room.last = room.last or message
+        seat.offer(room.last.text)
+
+    def is_full(self, place: Place) -> bool:
+        """Whether no seat is left for a reader of `place`."""
+        room = self.rooms.get(place)
+        if room is None:
+            return self._seated >= settings.DREAM_LIVE_SEATS or len(self.rooms) >= settings.DREAM_LIVE_TOPICS
+        return self._seated >= settings.DREAM_LIVE_SEATS or len(room.seats) >= settings.DREAM_LIVE_SEATS_PER_TOPIC
 
     def leave(self, place: Place, reader: Reader) -> None:
         """Frees the seat; the last one out stops the pulling."""
@@ -113,11 +118,13 @@ class Hub:
         room = self.rooms.get(place)
         if room is not None and not room.seats:
             del self.rooms[place]
+            if self._relay:
+                self._relay.forget(place)
 
     async def _run(self) -> None:
         ticks = 0
         loop = asyncio.get_running_loop()
-        while self.rooms:
+        while self.rooms:  # ends with the last reader; the next one begins it again
             begun = loop.time()
             ticks += 1
             try:
@@ -129,24 +136,27 @@ class Hub:
             await asyncio.sleep(max(0.1, INTERVAL - (loop.time() - begun)))
 
     async def _tick(self) -> None:
-        found = await self._build(list(self.rooms))
-        for place, message in found.items():
-            if isinstance(message, topics.Message):
-                self.spread(place, message)
-
-    def spread(self, place: Place, message: topics.Message) -> bool:
-        """Hands `message` to the readers of `place` if it is new to them."""
-        room = self.rooms.get(place)
-        if room is None or (room.last is not None and room.last.etag == message.etag):
-            return False
-        room.last = message
-        for seat in room.seats.values():
-            seat.offer(message.text)
-        return True
-
-    async def _build(self, places: Iterable[Place]) -> dict[Place, topics.Message | None]:
+        places = list(self.rooms)
+        if self._relay:
+            places = await self._relay.mine(places)
+        if not places:
+            return
         self.pulls += 1
-        return await sync_to_async(_build_all)(list(places))
+        found = await sync_to_async(_build_all)(places)
+        for place, message in found.items():
+            self.spread(place, message)
+        if self._relay:
+            await self._relay.publish(found)
+
+    def spread(self, place: Place, message: topics.Message | None) -> None:
+        """Hands `message` to the readers of `place` if it is new to them; None: there is nothing to show any more."""
+        room = self.rooms.get(place)
+        if room is None or room.last == message:
+            return
+        room.last = message
+        if message is not None:
+            for seat in room.seats.values():
+                seat.offer(message.text)
 
     async def _recheck(self) -> None:
         """Shows out whoever may not read any more: one question for each place and person, anonymous ones together."""
@@ -159,7 +169,7 @@ class Hub:
 
 
 def _build_all(places: list[Place]) -> dict[Place, topics.Message | None]:
-    """One hop to the database's thread for all topics; a topic that fails keeps its last text."""
+    """One hop to the database's thread for all topics; one that fails is left out and keeps its last text."""
     close_old_connections()
     built: dict[Place, topics.Message | None] = {}
     for name, key in places:
@@ -171,12 +181,18 @@ def _build_all(places: list[Place]) -> dict[Place, topics.Message | None]:
     return built
 
 
+def _welcome(place: Place, user: Any, last: topics.Message | None) -> topics.Message | None:
+    if topics.readable(user, *place) is None:
+        return None
+    return last or topics.message(*place)
+
+
 def _refused(place: Place, people: dict[Any, Any]) -> set[Any]:
     close_old_connections()
     refused = set()
     for pk, user in people.items():
         if pk is not None:
-            user = type(user)._default_manager.filter(pk=pk, is_active=True).first()
+            user = get_user_model()._default_manager.filter(pk=pk, is_active=True).first()
         if (pk is not None and user is None) or topics.readable(user, *place) is None:
             refused.add(pk)
     return refused
