@@ -3,15 +3,15 @@ late; on SQLite the machine's."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.db import connection
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 
 _frozen: ContextVar[datetime | None] = ContextVar("dream_frozen_clock", default=None)
 _scope: ContextVar[list[datetime] | None] = ContextVar("dream_clock_scope", default=None)
@@ -66,17 +66,18 @@ class ClockMiddleware:
     sync_capable = True
     async_capable = True
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
-        if iscoroutinefunction(get_response):
+        self._asynchronous = iscoroutinefunction(get_response)
+        if self._asynchronous:
             markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
-        if iscoroutinefunction(self):
+    def __call__(self, request: HttpRequest) -> Any:
+        if self._asynchronous:
             return self._later(request)
         with asked_once():
             return self.get_response(request)
 
-    async def _later(self, request: HttpRequest) -> HttpResponseBase:
+    async def _later(self, request: HttpRequest) -> Any:
         with asked_once():
-            return await self.get_response(request)  # type: ignore[misc] - a coroutine function in this branch
+            return await self.get_response(request)
