@@ -38,7 +38,9 @@ def fingerprint() -> str:
 
 
 def existing_sqlite_snapshot() -> Path | None:
-    """The migrated SQLite file of this version, if this machine has one."""
+    """The migrated SQLite file of this version, if this machine has one (a clone, never an installed wheel)."""
+    if not (ROOT / "requirements" / "base.lock").exists():
+        return None
     file = cache_folder() / f"snapshot-{fingerprint()}.sqlite3"
     return file if file.exists() else None
 

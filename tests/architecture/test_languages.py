@@ -1,0 +1,104 @@
+"""The interface is complete in French, English and Dutch. English is the source; the two others are catalogues."""
+
+import gettext
+import re
+from pathlib import Path
+
+import allauth
+import django
+import pytest
+import wagtail
+
+from dreamplus.cli import translations
+from dreamplus.cli.clone import house, spoken
+
+LANGUAGES = ("fr", "nl")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}")
+
+
+def catalogue(language):
+    """Message to translation, over every application of ours."""
+    merged = {}
+    for file in translations.catalogues():
+        if file.parts[-3] == language:
+            merged |= translations.messages(file)
+    return merged
+
+
+def of_libraries(language):
+    """Messages that Django, Wagtail and allauth already translate."""
+    found = set()
+    for library in (django, wagtail, allauth):
+        for file in Path(library.__file__).parent.glob(f"**/locale/{language}/LC_MESSAGES/django.mo"):
+            with file.open("rb") as opened:
+                found |= {str(key) for key in gettext.GNUTranslations(opened)._catalog if isinstance(key, str)}
+    return found
+
+
+def spoken_by_us():
+    """Message to the files that speak it."""
+    found = {}
+    for file in [*house.sources(), *house.templates().values()]:
+        for key in spoken.spoken_in(file):
+            found.setdefault(key, []).append(str(file.relative_to(house.ROOT)))
+    return found
+
+
+# Applications whose sentences are being translated; the list only shrinks, see docs/migrations-under-way.md.
+UNDER_WAY = {
+    "platform/dreamplus/cms/",
+    "platform/dreamplus/core/",
+    "platform/dreamplus/demonstration/",
+    "platform/dreamplus/federation/",
+    "platform/dreamplus/opendata/",
+    "platform/dreamplus/participation/",
+    "platform/dreamplus/people/",
+    "platform/dreamplus/territory/",
+    "platform/dreamplus/theming/",
+    "consultations/",
+    "deliberation/",
+    "polls/",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_sentence_is_translated(language):
+    known = catalogue(language).keys() | of_libraries(language)
+    missing = [
+        f"{file}: {key!r}"
+        for key, files in spoken_by_us().items()
+        for file in files
+        if key not in known and not file.startswith(tuple(UNDER_WAY))
+    ]
+    assert missing == [], f"{len(missing)} sentences have no {language} translation"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_placeholders_survive_translation(language):
+    """A lost `%(name)s` is an error page for whoever reads that language."""
+    wrong = {}
+    for key, text in catalogue(language).items():
+        message = key.rpartition("\x04")[2].rpartition("\x00")[2]  # the plural where there is one
+        if key and sorted(PLACEHOLDER.findall(message)) != sorted(PLACEHOLDER.findall(text.rpartition("\x00")[2])):
+            wrong[key] = text
+    assert wrong == {}
+
+
+def test_nothing_is_fuzzy():
+    fuzzy = [
+        f"{file.relative_to(house.ROOT)}: {entry['msgid']}"
+        for file in translations.catalogues()
+        for entry in translations.entries(file.read_text())
+        if "fuzzy" in entry.get("flags", "") and entry["msgid"]
+    ]
+    assert fuzzy == []
+
+
+def test_french_typography():
+    """No-break spaces before double punctuation and inside guillemets; typographic apostrophes."""
+    wrong = [
+        text
+        for key, text in catalogue("fr").items()
+        if key and re.search(r"\w [;:!?»]|« |\w'\w", re.sub(r"<[^>]*>|https?://\S+", "", text))
+    ]
+    assert wrong == []
