@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -73,7 +74,7 @@ def session_list(request: HttpRequest) -> HttpResponse:
         sessions.close_others(user=user, current_key=key)
         messages.success(request, _("You are signed out everywhere else."))
         return redirect("usersessions_list")
-    found = sessions.open_sessions(user=user, current_key=key, at=clock.now())
+    found = sessions.open_sessions(user=user, current_key=key, at=timezone.now())  # sessions end by the machine's clock
     return render(request, "usersessions/usersession_list.html", {"sessions": found, "session_count": len(found)})
 
 
