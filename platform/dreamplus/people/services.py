@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from dreamplus.core import access
 from dreamplus.people import hooks, personal_data
 from dreamplus.people.models import RoleGrant, User
 from dreamplus.people.names import NameRefused, clean_name
@@ -30,10 +31,10 @@ def grant_role(*, user: User, role: Role, by: User | None, at: datetime) -> Role
     _check_manager(by)
     if role not in STAFF:
         raise Refused(_("Everyone with an account is a citizen: this role is not granted."))
-    grant, _created = RoleGrant.objects.get_or_create(
-        user=user, role=role, defaults={"granted_by": by, "granted_at": at}
-    )
+    given = {"granted_by": by, "granted_at": at}
+    grant, _created = RoleGrant.objects.get_or_create(user=user, role=role, defaults=given)
     _roles_have_changed(user)
+    _note(by, f"people.grant.{role}", user, at)
     return grant
 
 
@@ -48,6 +49,7 @@ def revoke_role(*, user: User, role: Role, by: User | None, at: datetime) -> Non
         _keep_an_administrator(user)
     RoleGrant.objects.filter(user=user, role=role).delete()
     _roles_have_changed(user)
+    _note(by, f"people.revoke.{role}", user, at)
 
 
 @transaction.atomic
@@ -97,6 +99,12 @@ def forget_unconfirmed(*, before: datetime) -> int:
 def _check_manager(by: User | None) -> None:
     if by is not None and not may(by, Permission.MANAGE_PEOPLE):
         raise PermissionDenied
+
+
+def _note(by: User | None, purpose: str, user: User, at: datetime) -> None:
+    access.log(
+        actor=by if by is not None else "command line", purpose=purpose, subject=f"people.User:{user.uuid}", at=at
+    )
 
 
 def _keep_an_administrator(user: User) -> None:

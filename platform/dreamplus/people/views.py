@@ -21,8 +21,8 @@ from dreamplus.people import second_factor, services, sessions
 from dreamplus.people.doors import NEXT_SESSION_KEY
 from dreamplus.people.forms import DeleteAccountForm, ProfileForm
 from dreamplus.people.models import User
-from dreamplus.people.permissions import is_staff, roles_of
-from dreamplus.people.roles import STAFF
+from dreamplus.people.permissions import is_staff, may
+from dreamplus.people.roles import Permission
 
 
 def _person(request: HttpRequest) -> User:
@@ -36,7 +36,7 @@ def _person(request: HttpRequest) -> User:
 def home(request: HttpRequest) -> HttpResponse:
     user = _person(request)
     factor = second_factor.enrolled(user)
-    context = {"person": user, "factor": factor, "roles": sorted(roles_of(user) & STAFF), "staff": is_staff(user)}
+    context = {"person": user, "factor": factor, "staff": is_staff(user), "names": may(user, Permission.MANAGE_PEOPLE)}
     return render(request, "people/home.html", context)
 
 
