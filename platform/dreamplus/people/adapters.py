@@ -15,7 +15,9 @@ from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext
@@ -27,6 +29,7 @@ from dreamplus.people.models import User
 from dreamplus.people.permissions import is_staff
 from dreamplus.people.tasks import send_again
 from dreamplus.theming import brand
+from dreamplus.theming.email import message as letter
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -62,9 +65,6 @@ class AccountAdapter(DefaultAccountAdapter):
         user.language = get_language() or settings.LANGUAGE_CODE
         return super().save_user(request, user, form, commit)
 
-    def format_email_subject(self, subject: str) -> str:
-        return str(subject)
-
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Sends one message, unless this address has had its share for the hour, whoever asked for it.
 
@@ -72,13 +72,20 @@ class AccountAdapter(DefaultAccountAdapter):
         """
         if not limits.take(limits.MAILS_TO_ONE_ADDRESS, email.lower(), at=clock.now()):
             return
-        words = {"brand": brand.current(self.request), "origin": settings.DREAM_ORIGIN, "email": email}
-        words["sign_in_url"] = settings.DREAM_ORIGIN + reverse("account_login")
-        message = self.render_mail(template_prefix, email, {**words, **context})
+        message = self.render_mail(template_prefix, email, context)
         try:
             message.send()
         except (OSError, SMTPException):
             send_again(message)
+
+    def render_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMultiAlternatives:
+        """The message in the look of the house, in the language of the page that asked for it."""
+        sign_in = settings.DREAM_ORIGIN + reverse("account_login")
+        words = {**context, "email": email, "sign_in_url": sign_in}
+        words["subject"] = render_to_string(f"{template_prefix}_subject.txt", words).strip()
+        return letter(f"{template_prefix}_message", words, to=email, language=get_language() or "")
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         email = credentials.get("email", "").lower()

@@ -21,7 +21,7 @@ from dreamplus.core import clock
 from dreamplus.people import limits
 from dreamplus.people.names import LONGEST, NameRefused, clean_name
 
-LABELS = {
+LABELS: dict[str, Any] = {
     "login": _("E-mail address"),
     "email": _("E-mail address"),
     "password": _("Password"),
@@ -32,7 +32,7 @@ LABELS = {
     "name": _("Name of this key"),
     "passwordless": _("Sign in with this key alone"),
 }
-HELP = {
+HELP: dict[str, Any] = {
     "password": "",
     "oldpassword": "",
     "password1": _("At least twelve characters. A short sentence that only you would write is best."),
@@ -46,8 +46,10 @@ class OurWords(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label = LABELS.get(name, field.label)
-            field.help_text = HELP.get(name, field.help_text)
+            if name in LABELS:
+                field.label = LABELS[name]
+            if name in HELP:
+                field.help_text = HELP[name]
             field.widget.attrs.pop("placeholder", None)
             if name == "code":
                 field.widget.attrs |= {"autocapitalize": "off", "spellcheck": "false"}
@@ -118,7 +120,7 @@ class CountedCode(OurWords):
         issued_at = datetime.fromtimestamp(issued, UTC)
         if not limits.take_for_one_issue(limits.CODE_TRIES, *subject, issued_at=issued_at):
             raise get_adapter().validation_error("too_many_login_attempts")
-        return str(super().clean_code())  # type: ignore[misc] - given by the library's form beside this class
+        return str(super().clean_code())  # type: ignore[misc]  # given by the library's form beside this class
 
 
 class ConfirmLoginCodeForm(CountedCode, account.ConfirmLoginCodeForm):
@@ -166,7 +168,7 @@ class CountedSecondFactor(OurWords):
         now, person = clock.now(), str(self.user.pk)
         if not limits.take(limits.SECOND_FACTOR_TRIES, person, at=now):
             raise get_adapter().validation_error("too_many_login_attempts")
-        code = str(super().clean_code())  # type: ignore[misc] - given by the library's form beside this class
+        code = str(super().clean_code())  # type: ignore[misc]  # given by the library's form beside this class
         if not limits.take_once(limits.SECOND_FACTOR_CODE, person, "".join(code.split()), at=now):
             raise get_adapter().validation_error("too_many_login_attempts")
         limits.forget(limits.SECOND_FACTOR_TRIES, person)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
@@ -36,9 +36,9 @@ class User(AbstractUser):
     `is_superuser` is never set: rights come from `roles.TABLE`.
     """
 
-    username = None  # type: ignore[assignment] - the e-mail address stands for it
-    first_name = None  # type: ignore[assignment] - one name, as the person writes it
-    last_name = None  # type: ignore[assignment] - one name, as the person writes it
+    username = None  # type: ignore[assignment]  # the e-mail address stands for it
+    first_name = None  # type: ignore[assignment]  # one name, as the person writes it
+    last_name = None  # type: ignore[assignment]  # one name, as the person writes it
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     display_name = models.CharField(_("name shown"), max_length=LONGEST, blank=True)
@@ -47,8 +47,8 @@ class User(AbstractUser):
     )
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
-    objects = UserManager()
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # no user name to create people by
 
     class Meta:
         verbose_name = _("person")
