@@ -44,7 +44,7 @@ def load() -> Identity:
         kept = json.loads(path().read_text())
         identity = Identity(keys.load_private(kept["jwk"]), kept["since"])
     except FileNotFoundError:
-        raise NoIdentity(f"There is no key in {path()}: run `manage.py dream_thumbprint`.") from None
+        raise NoIdentity(f"There is no key in {path()}: run `dreamplus manage dream_thumbprint`.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NoIdentity(f"The key in {path()} cannot be read ({type(error).__name__}).") from None
     if stat.S_IMODE(mode) & 0o077:

@@ -8,4 +8,10 @@ class HarvestConfig(AppConfig):
     verbose_name = _("What the communes share")
 
     def ready(self) -> None:
-        from dreamplus.federation.harvest import tasks  # noqa: F401 - registering is what it is for
+        from dreamplus.cms import slots
+        from dreamplus.federation.harvest import letters, places, tasks  # noqa: F401 - registering is what they are for
+
+        slots.register("home.after", places.latest_results, order=10)
+        slots.register("territory.after", places.of_commune)
+        slots.register("footer.links", places.results_link)
+        slots.register("footer.links", places.communes_link)

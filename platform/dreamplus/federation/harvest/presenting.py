@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -91,10 +92,11 @@ class Sheet:
     page: str
     title: str
     thumbprint: str
+    hash: str
 
 
 def sheet(item: Item) -> Sheet:
-    body = item.body
+    body: dict[str, Any] = item.body or {}
     voters, language = body["voters"], get_language() or "fr"
     bars = [
         Bar(in_language(option["label"], language), option["votes"], "lead" if option["first"] else "plain")
@@ -121,10 +123,11 @@ def sheet(item: Item) -> Sheet:
         page=body["page"],
         title=in_language(body["title"], language),
         thumbprint=grouped(item.kid),
+        hash=grouped(item.hash, 8),
     )
 
 
-def _figures(body: dict) -> list[dict[str, str]]:
+def _figures(body: dict[str, Any]) -> list[dict[str, str]]:
     voters = body["voters"]
     figures = [
         {
@@ -170,8 +173,8 @@ def card(source: Source, at: datetime) -> Card:
         badge=Badge(str(health.label), BADGES[health]),
         sentence=explain(source.fault),
         thumbprint=grouped(source.thumbprint),
-        published=[_published(item) for item in source.published],
-        number=source.number,
+        published=[_published(item) for item in source.published],  # type: ignore[attr-defined]  # see queries.sources
+        number=source.number,  # type: ignore[attr-defined]  # likewise
     )
 
 

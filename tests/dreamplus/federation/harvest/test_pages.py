@@ -8,10 +8,12 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
+from dreamplus.cms.services import found_site
 from dreamplus.federation.harvest.models import Item, Source, State
 from dreamplus.federation.harvest.tasks import harvest_now
+from dreamplus.federation.wire.keys import grouped
 from dreamplus.territory.models import Territory
 from tests.dreamplus.federation.conftest import Host
 from tests.dreamplus.federation.honest import AT, consultation, result, thing
@@ -65,7 +67,7 @@ def test_the_result_page_holds_chart_table_and_provenance(harvested: Callable, c
     shown = page(client, item.get_absolute_url())
     assert shown.count("Des arbres et des bancs") >= 2
     assert "<svg" in shown
-    for words in (item.hash, source.thumbprint[:4], source.origin, "Ce que cela ne prouve pas", "132"):
+    for words in (grouped(item.hash, 8), source.thumbprint[:4], source.origin, "Ce que cela ne prouve pas", "132"):
         assert words in shown
 
 
@@ -143,11 +145,12 @@ def test_the_lists_cost_the_same_whatever_they_hold(
     harvested: Callable, client: Client, rows: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     harvested(*(result(title=f"Vote {number}") for number in range(rows)))
+    address = Item.objects.filter(seq=rows).get().get_absolute_url()
     page(client)  # what a process reads once
     with django_assert_num_queries(RESULTS):
         assert page(client).count("Signé, vérifié</span>") == rows
     with django_assert_num_queries(RESULT):
-        page(client, Item.objects.filter(seq=rows).get().get_absolute_url())
+        page(client, address)
     with django_assert_num_queries(COMMUNES):
         page(client, "/communes/")
 
@@ -172,7 +175,7 @@ def test_the_list_of_communes_costs_the_same_whatever_it_holds(
         assert page(client, "/communes/").count("Empreinte de sa clé") == communes
 
 
-RESULTS, RESULT, COMMUNES = 2, 3, 3
+RESULTS, RESULT, COMMUNES = 2, 2, 3
 
 
 def test_a_long_table_is_paged(harvested: Callable, client: Client) -> None:
@@ -233,3 +236,28 @@ def test_a_correction_shows_what_it_replaced(harvested: Callable, host: Host, cl
     harvested()
     shown = page(client, Item.objects.get(shown=True).get_absolute_url())
     assert "remplacée depuis" in shown
+
+
+def test_the_home_page_of_the_hub_shows_the_latest_results(harvested: Callable, client: Client) -> None:
+    found_site(name="DREAM+ en région")
+    harvested(*(result(title=f"Vote {number}") for number in range(6)))
+    shown = page(client, "/")
+    assert "Derniers résultats" in shown
+    assert [f"Vote {number}</a>" in shown for number in range(6)] == [False, True, True, True, True, True]
+
+
+def test_the_page_of_a_commune_shows_what_it_shares(
+    harvested: Callable, client: Client, settings: Settings, saint_aubin: Territory
+) -> None:
+    settings.DREAM_ROLE = "hub"
+    assert "Ce que cette commune partage" not in page(client, "/territoire/5990A/")
+    harvested(result())
+    shown = page(client, "/territoire/5990A/")
+    assert "Ce que cette commune partage" in shown
+    assert "La place du marché" in shown
+
+
+def test_every_page_of_the_hub_leads_to_the_harvest(client: Client) -> None:
+    shown = page(client, "/communes/")
+    assert 'href="/resultats/"' in shown
+    assert 'href="/communes/"' in shown

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from dreamplus.federation import identity, services
 from dreamplus.federation.harvest.models import Item, Source
+from dreamplus.federation.wire.keys import grouped
 from dreamplus.territory.models import Territory
 from tests.dreamplus.federation.conftest import Host
 from tests.dreamplus.federation.honest import AT, CODE, result
@@ -40,7 +41,7 @@ def test_a_result_travels_from_the_instance_to_the_hubs_page(paired: str, client
     assert "Saint-Aubin-sur-Lys" in page
     detail = client.get(Item.objects.get().get_absolute_url()).content.decode()
     assert identity.load().thumbprint[:4] in detail
-    assert Item.objects.get().hash in detail
+    assert grouped(Item.objects.get().hash, 8) in detail
 
 
 def test_a_withdrawn_result_leaves_the_hub(paired: str, client: Client) -> None:

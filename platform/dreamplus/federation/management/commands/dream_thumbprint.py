@@ -34,6 +34,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Thumbprint: {grouped(own.thumbprint)}")
         self.stdout.write("Read it aloud to the region's officer, who types it when pairing:")
         self.stdout.write(
-            f"  manage.py dream_pair {settings.DREAM_ORIGIN}"
+            f"  dreamplus manage dream_pair {settings.DREAM_ORIGIN}"
             f" --territory {place.code if place else 'CODE'} --thumbprint {own.thumbprint}"
         )
