@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Count
 
 from dreamplus.participation import publishing
 from dreamplus.participation.enums import State
@@ -67,6 +70,14 @@ def turnout(activity: Activity) -> int:
     """How many took part, by steps of `turnout_step` where the rules say so."""
     step = max(1, int(activity.rules.get("turnout_step", 1)))
     return Attendance.objects.filter(activity=activity).count() // step * step
+
+
+def turnouts(activities: Sequence[Activity]) -> dict[int, int]:
+    """The turnout of each of them by primary key, in one query."""
+    rows = Attendance.objects.filter(activity__in=activities).values_list("activity").annotate(Count("pk"))
+    counts = dict(rows)
+    steps = {activity.pk: max(1, int(activity.rules.get("turnout_step", 1))) for activity in activities}
+    return {key: counts.get(key, 0) // step * step for key, step in steps.items()}
 
 
 def frozen_poll(uuid: UUID) -> Activity | None:

@@ -36,6 +36,8 @@ urlpatterns = [
     *i18n_patterns(
         path("compte/", include("dreamplus.people.urls")),
         path("compte/", include("allauth.urls")),
+        path("", include("consultations.urls")),
+        path("", include("consultations.proposals.urls")),
         path("commentaires/", include("deliberation.comments.urls")),
         path("vote/", include("polls.urls")),
         path("gestion/activites/", include("polls.staff_urls")),

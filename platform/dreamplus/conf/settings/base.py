@@ -41,6 +41,8 @@ SITE_ID = 1
 # From the top of the house to its ground; an application imports only what stands below it.
 HOUSE_APPS = [
     "dreamplus.federation",
+    "consultations",
+    "consultations.proposals",
     "deliberation.comments",
     "polls",
     "dreamplus.participation",

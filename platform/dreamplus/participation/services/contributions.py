@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,12 +17,19 @@ from dreamplus.participation.models import Activity, Contribution, Report
 
 
 @transaction.atomic
-def create_contribution(*, activity: Activity, author: Any, at: datetime, channel: str = Channel.WEB) -> Contribution:
-    """A visible contribution; the opening is tested again on the row, inside the transaction. Raises `NotOpen`."""
+def create_contribution(
+    *, activity: Activity, author: Any, at: datetime, channel: str = Channel.WEB, key: UUID | None = None
+) -> Contribution:
+    """A visible contribution; the opening is tested again on the row, inside the transaction. Raises `NotOpen`.
+
+    `key` becomes its uuid: what is sent twice under one key is refused by the database (`IntegrityError`).
+    """
     current = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     if not current.is_open(at):
         raise NotOpen(_("This is closed: nothing can be added any more."))
-    return Contribution.objects.create(activity=current, author=author, channel=Channel(channel), created_at=at)
+    return Contribution.objects.create(
+        uuid=key or uuid4(), activity=current, author=author, channel=Channel(channel), created_at=at
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,100 @@
+"""What an agent finds in the morning: what is open and closes soon, proposals without an answer, reports, drafts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from consultations.pages import ProcessPage
+from consultations.proposals.queries import by_status
+from consultations.proposals.rules.statuses import Status
+from dreamplus.participation import board
+from dreamplus.participation.board import Panel, Row
+from dreamplus.participation.models import Activity, Report
+from dreamplus.participation.standing import standing
+from dreamplus.people.roles import Permission
+
+SHOWN = 5
+
+
+def declare() -> None:
+    board.register(Permission.MANAGE_ACTIVITIES, opened, order=10)
+    board.register(Permission.ANSWER_PROPOSALS, unanswered, order=20)
+    board.register(Permission.HIDE_CONTRIBUTIONS, reported, order=30)
+    board.register(Permission.MANAGE_ACTIVITIES, drafts, order=40)
+
+
+def opened(at: datetime) -> Panel:
+    """What is open, the first to close first."""
+    scheduled = Activity.objects.filter(scheduled_at__isnull=False, opens_at__lte=at, archived_at=None)
+    found = scheduled.filter(Q(closes_at=None) | Q(closes_at__gt=at)).order_by("closes_at", "pk")
+    return Panel(
+        title=_("Open now"),
+        number=found.count(),
+        rows=[
+            Row(one.title, reverse("participation_staff:board", args=[one.uuid]), standing(one, at).detail)
+            for one in found[:SHOWN]
+        ],
+        href=reverse("participation_staff:activities"),
+        action=_("All activities"),
+        empty=_("Nothing is open."),
+    )
+
+
+def unanswered(at: datetime) -> Panel:
+    """Proposals that nobody has looked at, those most supported first."""
+    found = by_status(Status.SUBMITTED.value)
+    return Panel(
+        title=_("Proposals without an answer"),
+        number=found.count(),
+        rows=[
+            Row(
+                one.title,
+                reverse("proposals:answer", args=[one.contribution.uuid]),
+                ngettext("%(n)s support", "%(n)s supports", one.supports) % {"n": one.supports},
+            )
+            for one in found[:SHOWN]
+        ],
+        href=reverse("proposals:waiting"),
+        action=_("All proposals"),
+        empty=_("Every proposal has been looked at."),
+    )
+
+
+def reported(at: datetime) -> Panel:
+    """Contributions somebody reported, the oldest report first."""
+    waiting = (
+        Report.objects.filter(handled_at=None).select_related("contribution__activity").order_by("created_at", "pk")
+    )
+    return Panel(
+        title=_("Reports to read"),
+        number=waiting.count(),
+        rows=[
+            Row(
+                str(one.get_reason_display()),
+                reverse("participation_staff:moderate", args=[one.contribution.uuid]),
+                one.contribution.activity.title,
+            )
+            for one in waiting[:SHOWN]
+        ],
+        href=reverse("participation_staff:reports"),
+        action=_("All reports"),
+        empty=_("Nobody reported anything."),
+    )
+
+
+def drafts(at: datetime) -> Panel:
+    """Consultations being prepared."""
+    found = ProcessPage.objects.filter(live=False).order_by("-latest_revision_created_at", "-pk")
+    return Panel(
+        title=_("In preparation"),
+        number=found.count(),
+        rows=[Row(one.title, reverse("consultations_staff:prepare", args=[one.pk])) for one in found[:SHOWN]],
+        href=reverse("consultations_staff:create"),
+        action=_("New consultation"),
+        empty=_("No draft."),
+    )

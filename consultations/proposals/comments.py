@@ -1,0 +1,49 @@
+"""Comments under a proposal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from consultations.proposals.models import Proposal
+from dreamplus.participation import audience
+from dreamplus.participation.audience import Refusal
+
+
+def declare() -> None:
+    """Says that proposals carry comments, where the application of comments is installed."""
+    if not apps.is_installed("deliberation.comments"):
+        return
+    from deliberation.comments import targets
+
+    targets.register(
+        targets.Target(
+            Proposal,
+            may_read=_is_visible,
+            refusal=_refusal,
+            href=lambda proposal: proposal.get_absolute_url(),
+            title=lambda proposal: proposal.title,
+        )
+    )
+
+
+def _is_visible(person: Any, proposal: Proposal) -> bool:
+    return proposal.contribution.is_visible
+
+
+def under(request: HttpRequest, proposal: Proposal) -> SafeString | str:
+    """The thread of one proposal, empty where comments are not installed."""
+    if not apps.is_installed("deliberation.comments"):
+        return ""
+    from deliberation.comments.rendering import comments_under
+
+    return comments_under(request, proposal)
+
+
+def _refusal(person: Any, proposal: Proposal) -> Refusal | None:
+    from deliberation.comments.under_pages import signed_out_refusal
+
+    return audience.check(person, proposal.activity) if person.is_authenticated else signed_out_refusal()

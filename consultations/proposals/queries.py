@@ -1,0 +1,125 @@
+"""Reads: the list of proposals and what stands beside it. The number of queries never depends on the rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from consultations.proposals.models import Proposal, Theme
+from consultations.proposals.rules.statuses import Status
+from dreamplus.core.text import fold
+from dreamplus.participation.enums import Status as Shown
+from dreamplus.participation.models import Activity
+from dreamplus.people.models import User
+
+PAGE = 20
+QUERY_MAX = 100
+SIMILAR_WORDS = 5
+SIMILAR_SHOWN = 3
+
+# The only orders a reader can ask for; what is typed in the address never reaches the database.
+SORTS: dict[str, tuple[Any, ...]] = {
+    "recent": ("-pk",),
+    "soutien": ("-supports", "-pk"),
+    "attente": (F("answered_at").asc(nulls_first=True), "-supports", "-pk"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a reader asks of the list; unknown values fall back on everything."""
+
+    words: str = ""
+    status: str = ""
+    theme: int | None = None
+    mine: bool = False
+    sort: str = "recent"
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> Filters:
+        status, theme, sort = asked.get("statut", ""), asked.get("theme", ""), asked.get("tri", "")
+        return cls(
+            words=asked.get("q", "").replace("\0", "").strip()[:QUERY_MAX],
+            status=status if status in {known.value for known in Status} else "",
+            theme=int(theme) if theme.isascii() and theme.isdecimal() and len(theme) < 10 else None,
+            mine=asked.get("miennes") == "1",
+            sort=sort if sort in SORTS else "recent",
+        )
+
+    @property
+    def any(self) -> bool:
+        return bool(self.words or self.status or self.theme or self.mine)
+
+
+def listing(activity: Activity, filters: Filters, reader: User | AnonymousUser) -> QuerySet[Proposal]:
+    """Visible proposals; with `mine`, the reader's own, hidden and withdrawn ones included."""
+    found = Proposal.objects.filter(activity=activity).select_related("contribution__author", "theme")
+    if filters.mine and reader.is_authenticated:
+        found = found.filter(contribution__author=reader)
+    else:
+        found = found.filter(contribution__status=Shown.VISIBLE)
+    for word in fold(filters.words).split():
+        found = found.filter(search_text__contains=word)
+    if filters.status:
+        found = found.filter(status=filters.status)
+    if filters.theme:
+        found = found.filter(theme=filters.theme)
+    return found.order_by(*SORTS[filters.sort])
+
+
+@dataclass(frozen=True)
+class Totals:
+    """One count for the head of the page."""
+
+    visible: int
+    hidden: int
+    withdrawn: int
+    answered: int
+    supports: int
+
+
+def totals(activity: Activity) -> Totals:
+    """In one query."""
+    seen = Q(contribution__status=Shown.VISIBLE)
+    counts = Proposal.objects.filter(activity=activity).aggregate(
+        visible=Count("pk", filter=seen),
+        hidden=Count("pk", filter=Q(contribution__status=Shown.HIDDEN)),
+        withdrawn=Count("pk", filter=Q(contribution__status=Shown.WITHDRAWN)),
+        answered=Count("pk", filter=seen & ~Q(answer="")),
+        supports=Sum("supports", filter=seen, default=0),
+    )
+    return Totals(**counts)
+
+
+def themes(activity: Activity) -> list[Theme]:
+    return list(Theme.objects.filter(activity=activity))
+
+
+def by_status(status: str) -> QuerySet[Proposal]:
+    """Visible proposals of every activity in that status, those most supported first; for the staff."""
+    found = Proposal.objects.filter(contribution__status=Shown.VISIBLE, status=status)
+    return found.select_related("contribution", "activity").order_by("-supports", "pk")
+
+
+def count_by_status() -> dict[str, int]:
+    rows = Proposal.objects.filter(contribution__status=Shown.VISIBLE).values_list("status").annotate(Count("pk"))
+    return dict(rows)
+
+
+def similar(activity: Activity, title: str, *, but: int | None = None) -> list[Proposal]:
+    """Visible proposals that share the longest words of a title: to support one rather than write it again."""
+    longest = sorted(set(re.findall(r"\w{5,}", fold(title))), key=lambda word: (-len(word), word))
+    words = longest[:SIMILAR_WORDS]
+    if not words:
+        return []
+    # A stem stands for its plural and its verb: no dictionary, five letters at least.
+    match = Q()
+    for word in words:
+        match |= Q(search_text__contains=word[: max(5, len(word) - 2)])
+    found = Proposal.objects.filter(match, activity=activity, contribution__status=Shown.VISIBLE)
+    return list(found.select_related("contribution").exclude(pk=but).order_by("-supports", "-pk")[:SIMILAR_SHOWN])

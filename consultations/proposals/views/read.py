@@ -1,0 +1,79 @@
+"""Reading one proposal, and what it said before."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from consultations.proposals import comments
+from consultations.proposals.models import Proposal, Support
+from consultations.proposals.rules.words import changes, paragraphs
+from consultations.proposals.services.edit import why_not_edit
+from consultations.proposals.views.shared import around, proposal_or_404, sign_in_then, signed_in
+from dreamplus.core import clock
+from dreamplus.participation.enums import Status as Shown
+from dreamplus.participation.standing import standing
+from dreamplus.people.doors import may_now
+from dreamplus.people.roles import Permission
+
+
+@require_GET
+def detail(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
+    """One proposal with its answer, its supports and what others show under it."""
+    at = clock.now()
+    found = proposal_or_404(proposal)
+    person = signed_in(request)
+    context = around(request, found.activity) | _shown(request, found)
+    context |= {
+        "standing": standing(found.activity, at),
+        "open": found.activity.is_open(at),
+        "supported": person is not None and Support.objects.filter(proposal=found, person=person).exists(),
+        "may_edit": person is not None and why_not_edit(proposal=found, by=person, at=at) is None,
+        "sign_in": sign_in_then(request.path),
+        "comments": comments.under(request, found) if context["visible"] else "",
+    }
+    return render(request, "proposals/detail.html", context)
+
+
+@require_GET
+def history(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
+    """Every text it had, the newest first, with what changed."""
+    found = proposal_or_404(proposal)
+    context = around(request, found.activity) | _shown(request, found)
+    if not context["readable"]:
+        raise Http404
+    versions = list(found.versions.all())
+    older = [None, *versions]
+    told = [
+        {"version": new, "title": changes(old.title, new.title), "body": changes(old.body, new.body)}
+        if old
+        else {"version": new, "first": True}
+        for old, new in zip(older, versions, strict=False)
+    ]
+    return render(request, "proposals/history.html", context | {"versions": told[::-1]})
+
+
+def _shown(request: HttpRequest, found: Proposal) -> dict[str, Any]:
+    """Hidden or withdrawn: a placeholder for everybody but its author and, when hidden, those who moderate."""
+    person = signed_in(request)
+    mine = person is not None and found.contribution.author_id == person.pk
+    status = found.contribution.status
+    moderates = may_now(request, Permission.HIDE_CONTRIBUTIONS)
+    readable = status == Shown.VISIBLE or mine or (status == Shown.HIDDEN and moderates)
+    author = found.contribution.author
+    return {
+        "proposal": found,
+        "contribution": found.contribution,
+        "paragraphs": paragraphs(found.body),
+        "answer_paragraphs": paragraphs(found.answer),
+        "author": author.public_name if author else "",
+        "mine": mine,
+        "readable": readable,
+        "visible": status == Shown.VISIBLE,
+        "may_answer": may_now(request, Permission.ANSWER_PROPOSALS),
+        "may_hide": moderates,
+    }

@@ -1,0 +1,49 @@
+"""What several views ask."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from consultations.proposals.models import Proposal
+from consultations.proposals.pages import KIND, page_of
+from dreamplus.participation.enums import State
+from dreamplus.participation.models import Activity
+from dreamplus.people.doors import may_now
+from dreamplus.people.models import User
+from dreamplus.people.roles import Permission
+
+
+def activity_or_404(request: HttpRequest, key: uuid.UUID, at: datetime) -> Activity:
+    """The activity; one in preparation is seen by those who prepare it."""
+    activity = get_object_or_404(Activity, uuid=key, kind=KIND)
+    if activity.state(at) == State.DRAFT and not may_now(request, Permission.MANAGE_ACTIVITIES):
+        raise Http404
+    return activity
+
+
+def proposal_or_404(key: uuid.UUID) -> Proposal:
+    found = Proposal.objects.select_related("contribution__author", "activity", "theme")
+    return get_object_or_404(found, contribution__uuid=key)
+
+
+def signed_in(request: HttpRequest) -> User | None:
+    return request.user if isinstance(request.user, User) else None
+
+
+def sign_in_then(address: str) -> str:
+    """Where to sign in, and come back to `address`, which is always one of ours."""
+    return f"{reverse('account_login')}?{urlencode({'next': address})}"
+
+
+def around(request: HttpRequest, activity: Activity) -> dict[str, Any]:
+    """The page an activity is told on, for the way back."""
+    page = page_of(activity)
+    href = (page.get_url(request) or "") if page else ""
+    return {"activity": activity, "activity_page": page, "activity_href": href}

@@ -1,0 +1,152 @@
+"""What agents do: answer, hide, sort under themes."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from consultations.proposals import queries
+from consultations.proposals.errors import ChangedMeanwhile
+from consultations.proposals.forms import AnswerForm, ReasonForm, ThemesForm
+from consultations.proposals.models import Proposal, StatusChoices
+from consultations.proposals.pages import KIND
+from consultations.proposals.rules.statuses import Status
+from consultations.proposals.rules.words import paragraphs
+from consultations.proposals.services.answer import answer_proposal
+from consultations.proposals.services.themes import set_themes
+from consultations.proposals.views.shared import around, proposal_or_404
+from dreamplus.core import clock
+from dreamplus.participation.errors import ParticipationError
+from dreamplus.participation.models import Activity
+from dreamplus.participation.services.contributions import hide_contribution, show_contribution
+from dreamplus.people.doors import staff_required
+from dreamplus.people.roles import Permission
+
+
+@never_cache
+@require_GET
+@staff_required(Permission.ANSWER_PROPOSALS)
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Proposals by status, those nobody has looked at first."""
+    status = request.GET.get("statut", Status.SUBMITTED.value)
+    known = status if status in {s.value for s in Status} else Status.SUBMITTED.value
+    page = Paginator(queries.by_status(known), queries.PAGE).get_page(request.GET.get("page"))
+    counts = queries.count_by_status()
+    tabs = [
+        {"label": label, "href": f"?statut={value}", "current": value == known, "count": counts.get(value, 0)}
+        for value, label in StatusChoices.choices
+    ]
+    context = {"page": page, "tabs": tabs}
+    return render(request, "proposals/staff/waiting.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@staff_required(Permission.ANSWER_PROPOSALS)
+def answer(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
+    """Status and official answer on one screen, with the proposal above."""
+    found = proposal_or_404(proposal)
+    if request.method == "GET":
+        return _answer_page(request, found, AnswerForm(initial=_present(found), proposal=found))
+    form = AnswerForm(request.POST, proposal=found)
+    if form.is_valid():
+        try:
+            answer_proposal(
+                proposal=found,
+                status=Status(form.cleaned_data["status"]),
+                answer=form.cleaned_data["answer"],
+                role=form.cleaned_data["role"],
+                seen=form.cleaned_data["seen"],
+                by=request.user,  # type: ignore[arg-type] - a person of the staff, by the door above
+                at=clock.now(),
+            )
+        except ChangedMeanwhile as refusal:
+            found = proposal_or_404(proposal)
+            data = request.POST.copy()
+            data["seen"] = _stamp(found)
+            form = AnswerForm(data, proposal=found)
+            form.add_error(None, str(refusal))
+        except ParticipationError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The answer is published, and its author is told by e-mail."))
+            return redirect(found)
+    return _answer_page(request, found, form, status=422)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@staff_required(Permission.HIDE_CONTRIBUTIONS)
+def hide(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
+    """Hides one proposal with a reason that is published in its stead."""
+    found = proposal_or_404(proposal)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        reason, at = form.cleaned_data["reason"], clock.now()
+        hide_contribution(contribution=found.contribution, reason=reason, by=request.user, at=at)
+        messages.success(request, _("The proposal is hidden; the reason stands in its place."))
+        return redirect(found)
+    context = around(request, found.activity) | {
+        "proposal": found,
+        "paragraphs": paragraphs(found.body),
+        "form": form,
+        "reports": found.contribution.reports.filter(handled_at=None).order_by("pk")[:20],
+    }
+    return render(request, "proposals/staff/hide.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@staff_required(Permission.HIDE_CONTRIBUTIONS)
+def show(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
+    """Undoes hiding."""
+    found = proposal_or_404(proposal)
+    show_contribution(contribution=found.contribution, by=request.user, at=clock.now())
+    messages.success(request, _("The proposal is visible again."))
+    return redirect(found)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@staff_required(Permission.MANAGE_ACTIVITIES)
+def themes(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
+    """The themes of one activity, one by line."""
+    subject = get_object_or_404(Activity, uuid=activity, kind=KIND)
+    lines = "\n".join(theme.label for theme in queries.themes(subject))
+    form = ThemesForm(request.POST or None, initial={"themes": lines})
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_themes(activity=subject, labels=form.cleaned_data["themes"].splitlines())
+        except ParticipationError as refusal:
+            form.add_error("themes", str(refusal))
+        else:
+            messages.success(request, _("The themes are saved."))
+            return redirect("proposals:themes", activity=subject.uuid)
+    context = around(request, subject) | {"form": form}
+    return render(request, "proposals/staff/themes.html", context, status=422 if form.is_bound else 200)
+
+
+def _present(found: Proposal) -> dict[str, Any]:
+    after = Status.UNDER_REVIEW.value if found.status == Status.SUBMITTED else found.status
+    return {"status": after, "answer": found.answer, "role": found.answer_role, "seen": _stamp(found)}
+
+
+def _stamp(found: Proposal) -> str:
+    return found.answered_at.isoformat() if found.answered_at else ""
+
+
+def _answer_page(request: HttpRequest, found: Proposal, form: AnswerForm, status: int = 200) -> HttpResponse:
+    context = around(request, found.activity) | {
+        "proposal": found,
+        "paragraphs": paragraphs(found.body),
+        "answer_paragraphs": paragraphs(found.answer),
+        "form": form,
+    }
+    return render(request, "proposals/staff/answer.html", context, status=status)

@@ -1,0 +1,33 @@
+"""What this application declares to those below it."""
+
+from __future__ import annotations
+
+
+def connect() -> None:
+    """Called once, when the applications are ready."""
+    from django.urls import reverse
+    from django.utils.translation import gettext_lazy as _
+
+    from consultations.proposals import comments, mail  # noqa: F401 - the handler of `mail` registers
+    from consultations.proposals.followup import tell
+    from consultations.proposals.models import Proposal
+    from consultations.proposals.pages import KIND, page_of
+    from consultations.proposals.publish import result
+    from consultations.proposals.services.publish import RECEIPT_KIND
+    from dreamplus.participation import followup, kinds, publishing
+
+    kinds.register(
+        kinds.Kind(
+            slug=KIND,
+            label=_("Collection of proposals"),
+            href=lambda activity: page.url or "" if (page := page_of(activity)) else "",
+            has_rows=lambda activity: Proposal.objects.filter(activity=activity).exists(),
+            actions=lambda activity: [
+                kinds.Action(str(_("Answer the proposals")), reverse("proposals:waiting")),
+                kinds.Action(str(_("Themes")), reverse("proposals:themes", args=[activity.uuid])),
+            ],
+        )
+    )
+    publishing.register(KIND, result)
+    followup.register(RECEIPT_KIND, tell)
+    comments.declare()

@@ -1,0 +1,58 @@
+"""What the home page leads with: the open activity most in need, what else is open or comes, what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from consultations.pages import ProcessPage
+from consultations.queries.activities import Told, activity_pages, parent_path, tell, under
+from consultations.queries.process import line
+from consultations.rules.standing import most_in_need
+
+# Of a site where hundreds of activities are alive at once, the first to close and to open are enough here.
+CONSIDERED = 30
+BESIDE = 3
+
+
+@dataclass(frozen=True)
+class Lead:
+    """The one clear action, and what stands beside it."""
+
+    main: Told | None
+    beside: list[Told]
+
+
+def lead(request: HttpRequest, home: Page, at: datetime) -> Lead:
+    told = tell(request, _alive(at) & Q(path__startswith=home.path), at, order="activity__closes_at", most=CONSIDERED)
+    main = most_in_need(told, at)
+    others = sorted((one for one in told if one is not main), key=lambda one: (not one.is_open, _first(one, at)))
+    return Lead(main, others[:BESIDE])
+
+
+def story(request: HttpRequest, home: Page, at: datetime) -> dict[str, Any] | None:
+    """The line of the process where most happened lately: the last activity that ended tells which."""
+    ended = Q(activity__scheduled_at__isnull=False, activity__closes_at__lte=at, path__startswith=home.path)
+    rows = activity_pages(ended, order="-activity__closes_at", most=CONSIDERED)
+    paths = [parent_path(row[1]) for row in rows]
+    processes = {process.path: process for process in ProcessPage.objects.live().filter(path__in=set(paths))}
+    process = next((processes[path] for path in paths if path in processes), None)
+    if process is None:
+        return None
+    activities = tell(request, under([process.path]), at)
+    return {"title": process.title, "href": process.get_url(request), "steps": line(process, activities, at)}
+
+
+def _alive(at: datetime) -> Q:
+    """Open, or still to open."""
+    ahead = Q(activity__closes_at=None) | Q(activity__closes_at__gt=at)
+    return Q(activity__scheduled_at__isnull=False) & ahead
+
+
+def _first(one: Told, at: datetime) -> datetime:
+    return (one.closes_at if one.is_open else one.opens_at) or at

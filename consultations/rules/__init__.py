@@ -1,0 +1,1 @@
+"""What a process says about itself, computed from dates alone: plain Python, no Django."""

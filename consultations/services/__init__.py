@@ -1,0 +1,1 @@
+"""Writes on processes: prepared in draft, opened in one act."""

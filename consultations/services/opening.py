@@ -1,0 +1,63 @@
+"""A consultation opens: every page is published, every activity is handed to the clock, or nothing is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from consultations.pages import ProcessPage
+from consultations.queries.activities import activity_of, activity_pages, under
+from dreamplus.participation.errors import NotReady
+from dreamplus.participation.models import Activity
+from dreamplus.participation.services import schedule, set_dates
+from dreamplus.people.models import User
+
+
+def missing(process: ProcessPage) -> list[str]:
+    """What stops it from opening (CRPA L131-1: rules, information and time); sentences for the agent."""
+    told = []
+    if not process.summary:
+        told.append(_("Say in one or two sentences what the consultation is about."))
+    if not process.commitment:
+        told.append(_("Say what the collectivité commits to: who decides, and what is done with what people say."))
+    if not activity_pages(under([process.path]), drafts=True):
+        told.append(_("Add at least one step: proposals, or a vote."))
+    return told
+
+
+@transaction.atomic
+def open_process(*, process: ProcessPage, by: User, at: datetime) -> ProcessPage:
+    """Publishes the page and its steps, and schedules their activities. An opening already past means now.
+
+    Raises `NotReady` with every missing thing, `DatesRefused`; nothing is published then.
+    """
+    if told := missing(process):
+        raise NotReady(told)
+    rows = activity_pages(under([process.path]), drafts=True)
+    problems: list[str] = []
+    keys = [activity_of(row).pk for row in rows]
+    for activity in Activity.objects.filter(pk__in=keys, scheduled_at=None).order_by("pk"):
+        problems += _schedule(activity, at)
+    if problems:
+        raise NotReady(problems)
+    branch = Q(path=process.path) | Q(path__in=[row[1] for row in rows])
+    for page in Page.objects.filter(branch, alias_of=None).order_by("path").specific():
+        if not page.live or page.has_unpublished_changes:
+            revision = page.get_latest_revision() or page.save_revision(user=by)
+            revision.publish(user=by, skip_permission_checks=True)  # the door asked for MANAGE_ACTIVITIES
+    process.refresh_from_db()
+    return process
+
+
+def _schedule(activity: Activity, at: datetime) -> list[str]:
+    if activity.closes_at and (activity.opens_at is None or activity.opens_at < at < activity.closes_at):
+        set_dates(activity=activity, opens_at=at, closes_at=activity.closes_at, at=at)
+    try:
+        schedule(activity=activity, at=at)
+    except NotReady as refused:
+        return [f"{activity.title}: {sentence}" for sentence in refused.missing]
+    return []

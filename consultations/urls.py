@@ -1,0 +1,14 @@
+"""Addresses of the staff side; processes themselves are pages."""
+
+from django.urls import path
+
+from consultations.views import staff
+
+app_name = "consultations_staff"
+urlpatterns = [
+    path("gestion/", staff.board, name="board"),
+    path("gestion/consultations/nouvelle/", staff.create, name="create"),
+    path("gestion/consultations/<int:page>/", staff.prepare, name="prepare"),
+    path("gestion/consultations/<int:page>/vote/", staff.add_vote, name="vote"),
+    path("gestion/consultations/<int:page>/ouvrir/", staff.open_, name="open"),
+]

@@ -1,0 +1,114 @@
+"""The home page of the staff, and the preparation of a consultation: write, add a vote, read again and open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from consultations.forms import ProcessForm
+from consultations.pages import ProcessPage
+from consultations.queries.process import told
+from consultations.services.opening import missing, open_process
+from consultations.services.prepare import Collection, create_process
+from dreamplus.core import clock
+from dreamplus.participation import board as panels
+from dreamplus.participation.errors import NotReady, ParticipationError
+from dreamplus.people.doors import may_now, refusal, staff_required
+from dreamplus.people.roles import Permission
+from polls.services.drafting import create_poll
+from polls.staff_forms import PollForm
+
+
+@never_cache
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """What is open and what waits; each role sees its own part."""
+    if stopped := refusal(request):
+        return stopped
+    at = clock.now()
+    allowed = panels.panels(lambda permission: may_now(request, permission), at)
+    context = {"panels": allowed, "may_create": may_now(request, Permission.MANAGE_ACTIVITIES)}
+    return render(request, "consultations/staff/board.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@staff_required(Permission.MANAGE_ACTIVITIES)
+def create(request: HttpRequest) -> HttpResponse:
+    """First screen: the consultation and its collection of proposals."""
+    form = ProcessForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        collection = Collection(data["opens_at"], data["closes_at"], data["themes"]) if data["collect"] else None
+        words = {name: data[name] for name in ("title", "summary", "body", "commitment", "milestones")}
+        try:
+            page = create_process(**words, collection=collection, by=request.user, at=clock.now())  # type: ignore[arg-type] - staff, by the door
+        except ParticipationError as refused:
+            form.add_error("opens_at" if collection else None, str(refused))
+        else:
+            step = "consultations_staff:vote" if "vote" in request.POST else "consultations_staff:prepare"
+            return redirect(step, page.pk)
+    return render(request, "consultations/staff/create.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@staff_required(Permission.MANAGE_ACTIVITIES)
+def add_vote(request: HttpRequest, page: int) -> HttpResponse:
+    """Second screen: a vote with its options."""
+    process = get_object_or_404(ProcessPage, pk=page)
+    form = PollForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            create_poll(parent=process, by=request.user, at=clock.now(), **form.poll())
+        except ParticipationError as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("The vote is added. Read everything again below."))
+            return redirect("consultations_staff:prepare", process.pk)
+    context = {"form": form, "process": process}
+    return render(request, "consultations/staff/vote.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_GET
+@staff_required(Permission.MANAGE_ACTIVITIES)
+def prepare(request: HttpRequest, page: int) -> HttpResponse:
+    """Third screen: everything as people will see it, what is missing, and the button that opens."""
+    return _prepare_page(request, get_object_or_404(ProcessPage, pk=page), [])
+
+
+@require_POST
+@staff_required(Permission.MANAGE_ACTIVITIES)
+def open_(request: HttpRequest, page: int) -> HttpResponse:
+    """Opens the whole consultation."""
+    process = get_object_or_404(ProcessPage, pk=page)
+    try:
+        open_process(process=process, by=request.user, at=clock.now())  # type: ignore[arg-type] - staff, by the door
+    except NotReady as refused:
+        return _prepare_page(request, process, refused.missing)
+    except ParticipationError as refused:
+        return _prepare_page(request, process, [str(refused)])
+    messages.success(request, _("The consultation is on line."))
+    return redirect("consultations_staff:prepare", process.pk)
+
+
+def _prepare_page(request: HttpRequest, process: ProcessPage, problems: list[str]) -> HttpResponse:
+    draft: ProcessPage = process if process.live else process.get_latest_revision_as_object()
+    shown = told(draft, request, clock.now(), drafts=True)
+    context: dict[str, Any] = shown | {
+        "page": draft,
+        "process": process,
+        "problems": problems,
+        "missing": [] if problems else missing(process),
+        "waiting": [one for one in shown["activities"] if not one.activity.scheduled_at],
+        "edit_href": reverse("wagtailadmin_pages:edit", args=[process.pk]),
+    }
+    return render(request, "consultations/staff/prepare.html", context, status=409 if problems else 200)

@@ -1,0 +1,58 @@
+"""What this application declares to those below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def connect() -> None:
+    """Called once, when the applications are ready."""
+    from consultations import board, slots
+    from dreamplus.cms import slots as places
+
+    places.register("home.lead", slots.lead)
+    places.register("home.after", slots.after)
+    board.declare()
+    _faces()
+
+
+def _faces() -> None:
+    from django.db.models import Count, Q, Sum
+    from django.urls import reverse
+    from django.utils.translation import gettext_lazy as _
+    from django.utils.translation import ngettext
+
+    from consultations import faces
+    from consultations.faces import Face, Figure
+    from consultations.proposals.models import Proposal
+    from consultations.proposals.pages import KIND
+    from dreamplus.participation.enums import Status
+    from dreamplus.participation.models import Activity
+    from polls.queries import turnouts
+
+    def proposals(activities: Sequence[Activity]) -> dict[int, list[Figure]]:
+        visible = Proposal.objects.filter(activity__in=activities, contribution__status=Status.VISIBLE)
+        rows = visible.values_list("activity").annotate(
+            number=Count("pk"), given=Sum("supports"), answers=Count("pk", filter=~Q(answer=""))
+        )
+        return {
+            activity: [
+                Figure(number, ngettext("proposal", "proposals", number)),
+                Figure(supports, ngettext("support", "supports", supports)),
+                *([Figure(answers, ngettext("answer", "answers", answers))] if answers else []),
+            ]
+            for activity, number, supports, answers in rows
+        }
+
+    def votes(activities: Sequence[Activity]) -> dict[int, list[Figure]]:
+        counted = turnouts(activities)
+        return {key: [Figure(number, ngettext("voter", "voters", number))] for key, number in counted.items() if number}
+
+    def write(activity: Activity) -> str:
+        return reverse("proposals:write", args=[activity.uuid])
+
+    def vote(activity: Activity) -> str:
+        return reverse("polls:vote", args=[activity.uuid])
+
+    faces.register(Face(KIND, _("I make a proposal"), _("Proposals open"), "open", write, proposals))
+    faces.register(Face("poll", _("I vote"), _("Vote open"), "vote", vote, votes))
