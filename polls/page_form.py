@@ -14,7 +14,7 @@ class PollPageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
         formset = self.formsets.get("options")
-        if formset is not None and self._is_frozen() and self._touches_the_ballot(formset):
+        if formset is not None and self._is_frozen() and formset.is_valid() and self._touches_the_ballot(formset):
             self.add_error(
                 None,
                 _("The vote has opened: options can no longer be added, removed or renamed. A change is a new vote."),

@@ -19,10 +19,15 @@ def watch_pages() -> None:
             pre_delete.connect(refuse_when_people_took_part, sender=model)
 
 
-def refuse_when_people_took_part(instance: Any, **kwargs: Any) -> None:
-    """Raises `ProtectedError`: unpublish or archive instead. A translation may go while another page is left."""
+def would_lose_people(page: Any) -> bool:
+    """Whether this is the last page of an activity in which people took part. A translation may go."""
     from dreamplus.participation.services.activities import has_rows
 
-    others = type(instance)._default_manager.filter(activity_id=instance.activity_id).exclude(pk=instance.pk)
-    if not others.exists() and has_rows(instance.activity):
+    others = type(page)._default_manager.filter(activity_id=page.activity_id).exclude(pk=page.pk)
+    return not others.exists() and has_rows(page.activity)
+
+
+def refuse_when_people_took_part(instance: Any, **kwargs: Any) -> None:
+    """Raises `ProtectedError`: unpublish or archive instead."""
+    if would_lose_people(instance):
         raise ProtectedError(_("People took part: unpublish or archive this page instead."), {instance})
