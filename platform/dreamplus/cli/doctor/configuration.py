@@ -1,0 +1,133 @@
+"""What the settings say."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from dreamplus.cli.doctor.finding import Check, Finding, danger, note, warning
+
+ANSWER_WITHIN = 5  # seconds, for the mail server
+
+
+def on_loopback() -> bool:
+    """Whether the public address is this machine's own."""
+    host = urlsplit(settings.DREAM_ORIGIN).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def debug() -> Iterator[Finding]:
+    if settings.DEBUG:
+        say = warning if on_loopback() else danger
+        yield say("DREAM_DEBUG is on: an error page shows code and settings to whoever meets it.", "Set DREAM_DEBUG=0.")
+
+
+def secret() -> Iterator[Finding]:
+    text = settings.SECRET_KEY
+    if len(set(text)) < 16 or any(word in text.lower() for word in ("secret", "change", "exemple", "example")):
+        yield danger(
+            "DREAM_SECRET can be guessed: sessions and codes can be forged.", "Replace it by what `dreamplus secret` prints."
+        )
+
+
+def demonstration() -> Iterator[Finding]:
+    if not settings.DREAM_DEMONSTRATION:
+        return
+    if on_loopback():
+        yield note("This is a demonstration: people are invented, and every e-mail can be read.")
+    else:
+        yield danger("DREAM_DEMONSTRATION is on at a public address: anyone reads the codes.", "Set DREAM_DEMONSTRATION=0.")
+
+
+def loopback_federation() -> Iterator[Finding]:
+    if settings.DREAM_ALLOW_LOOPBACK and not settings.DREAM_DEMONSTRATION:
+        yield warning(
+            "DREAM_ALLOW_LOOPBACK is on: the federation may speak to programs of this machine, without https.",
+            "Set DREAM_ALLOW_LOOPBACK=0; it is for developers.",
+        )
+
+
+def https() -> Iterator[Finding]:
+    if settings.DREAM_ORIGIN.startswith("https:"):
+        return
+    if on_loopback():
+        yield note("The public address is this machine's own: nobody else reaches it.")
+    else:
+        yield danger(
+            "DREAM_ORIGIN has no https: codes and sessions travel in clear.",
+            "Give the site a certificate (Caddy does it alone), then write https:// in DREAM_ORIGIN.",
+        )
+
+
+def hosts() -> Iterator[Finding]:
+    if any(host in ("*", ".") or host.startswith("*") for host in settings.ALLOWED_HOSTS):
+        yield danger(
+            "DREAM_HOSTS answers any host name: links in e-mails can be turned elsewhere.", "Write the names one by one."
+        )
+
+
+def mail() -> Iterator[Finding]:
+    if "filebased" in settings.EMAIL_BACKEND:
+        if not settings.DREAM_DEMONSTRATION:
+            yield danger("No mail server: nobody receives the code to sign in.", "Set DREAM_MAIL.")
+        return
+    if "smtp" not in settings.EMAIL_BACKEND:
+        return
+    trouble = mail_trouble()
+    if trouble:
+        yield danger(f"The mail server does not take our e-mails: {trouble}.", "Look at DREAM_MAIL, then at the server.")
+
+
+def mail_trouble() -> str:
+    """What the mail server answers to a greeting and our sign-in, or nothing. No e-mail is sent."""
+    kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+    try:
+        with kind(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=ANSWER_WITHIN) as server:
+            if settings.EMAIL_USE_TLS:
+                server.starttls(context=ssl.create_default_context())
+            if settings.EMAIL_HOST_USER:
+                server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    except smtplib.SMTPAuthenticationError:
+        return "it refuses the user or the password"
+    except (OSError, smtplib.SMTPException) as error:
+        return type(error).__name__ if not str(error) else str(error)[:200]
+    return ""
+
+
+def shared_cache() -> Iterator[Finding]:
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        yield note(
+            "The database is SQLite: one process serves pages, fit for a village.",
+            "Choose PostgreSQL (DREAM_DATABASE) as soon as a vote binds anybody.",
+        )
+    elif not settings.DREAM_REDIS:
+        yield note(
+            "No DREAM_REDIS: keep to one web process, or limits on attempts are counted apart in each.",
+            "Set DREAM_REDIS before `--web-processes 2`.",
+        )
+
+
+def territory() -> Iterator[Finding]:
+    if settings.DREAM_ROLE == "instance" and not settings.DREAM_TERRITORY:
+        yield warning("DREAM_TERRITORY is not set: the region cannot tell whose results these are.", "Set its INSEE code.")
+
+
+CHECKS: tuple[Check, ...] = (
+    debug,
+    secret,
+    demonstration,
+    loopback_federation,
+    https,
+    hosts,
+    mail,
+    shared_cache,
+    territory,
+)

@@ -1,0 +1,70 @@
+"""What the database says: staff, tasks, compulsory pages. Asked only when its tables are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from wagtail.models import Site
+
+from dreamplus.cli.doctor.finding import Check, Finding, danger, note, warning
+from dreamplus.cms.queries import missing_mentions
+from dreamplus.core import clock
+from dreamplus.core.tasks.health import health
+from dreamplus.people.models import RoleGrant, User
+from dreamplus.people.roles import Role
+from dreamplus.people.second_factor import FACTORS
+
+SILENCE = timedelta(minutes=10)
+
+
+def second_factors() -> Iterator[Finding]:
+    staff = User.objects.filter(is_active=True, is_staff=True)
+    without = staff.exclude(authenticator__type__in=FACTORS).count()
+    if without:
+        yield warning(
+            f"{without} of {staff.count()} members of staff have no second factor yet: the staff side stays closed to them.",
+            "They set it up under “Mon compte”.",
+        )
+
+
+def administrators() -> Iterator[Finding]:
+    if not RoleGrant.objects.filter(role=Role.ADMINISTRATOR, user__is_active=True).exists():
+        yield danger("Nobody is administrator.", "dreamplus manage dream_administrator EMAIL")
+
+
+def tasks() -> Iterator[Finding]:
+    at = clock.now()
+    state = health(at=at)
+    if state.dead:
+        names = ", ".join(sorted({task.name for task in state.dead})[:5])
+        yield warning(
+            f"{len(state.dead)} tasks failed for good: {names}.", "Their errors are in the journal and in the table of tasks."
+        )
+    if state.is_late(at):
+        yield danger(f"{state.due} tasks wait for a worker: e-mails and closings are late.", "systemctl restart dreamplus")
+    elif state.last_done is None or at - state.last_done > SILENCE:
+        yield note("No task was done in the last ten minutes.", "Is the service running? systemctl status dreamplus")
+
+
+def address() -> Iterator[Finding]:
+    """Links in e-mails and feeds follow the site's own record of its address."""
+    site = Site.objects.filter(is_default_site=True).first()
+    wanted = urlsplit(settings.DREAM_ORIGIN).hostname
+    if site is None:
+        yield danger("There is no site yet.", "Found it: dreamplus manage, see docs/hosts/install.md.")
+    elif site.hostname != wanted:
+        yield warning(f"The site believes that it lives at {site.hostname}, not at {wanted}.", "Run `dreamplus migrate`.")
+
+
+def compulsory_pages() -> Iterator[Finding]:
+    missing = missing_mentions()
+    if missing:
+        yield warning(
+            f"Mentions that the law asks for are empty: {'; '.join(missing)}.", "An agent fills them in, under “Pages”."
+        )
+
+
+CHECKS: tuple[Check, ...] = (second_factors, administrators, tasks, address, compulsory_pages)
