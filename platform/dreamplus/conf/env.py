@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -63,6 +64,14 @@ def _secret(raw: str) -> str:
     if len(raw) < 32:
         raise ValueError("expected at least 32 characters; `dreamplus secret` prints a good one")
     return raw
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` can only be this very machine."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
 
 
 @dataclass(frozen=True)

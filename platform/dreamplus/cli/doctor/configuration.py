@@ -5,23 +5,19 @@ from __future__ import annotations
 import smtplib
 import ssl
 from collections.abc import Iterator
-from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from dreamplus.cli.doctor.finding import Check, Finding, danger, note, warning
+from dreamplus.conf.env import is_loopback
 
 ANSWER_WITHIN = 5  # seconds, for the mail server
 
 
 def on_loopback() -> bool:
     """Whether the public address is this machine's own."""
-    host = urlsplit(settings.DREAM_ORIGIN).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return is_loopback(urlsplit(settings.DREAM_ORIGIN).hostname or "")
 
 
 def debug() -> Iterator[Finding]:
@@ -34,17 +30,15 @@ def secret() -> Iterator[Finding]:
     text = settings.SECRET_KEY
     if len(set(text)) < 16 or any(word in text.lower() for word in ("secret", "change", "exemple", "example")):
         yield danger(
-            "DREAM_SECRET can be guessed: sessions and codes can be forged.", "Replace it by what `dreamplus secret` prints."
+            "DREAM_SECRET can be guessed: sessions and codes can be forged.",
+            "Replace it by what `dreamplus secret` prints.",
         )
 
 
 def demonstration() -> Iterator[Finding]:
-    if not settings.DREAM_DEMONSTRATION:
-        return
-    if on_loopback():
+    """Off loopback the settings refuse it before anything starts."""
+    if settings.DREAM_DEMONSTRATION:
         yield note("This is a demonstration: people are invented, and every e-mail can be read.")
-    else:
-        yield danger("DREAM_DEMONSTRATION is on at a public address: anyone reads the codes.", "Set DREAM_DEMONSTRATION=0.")
 
 
 def loopback_federation() -> Iterator[Finding]:
@@ -70,7 +64,8 @@ def https() -> Iterator[Finding]:
 def hosts() -> Iterator[Finding]:
     if any(host in ("*", ".") or host.startswith("*") for host in settings.ALLOWED_HOSTS):
         yield danger(
-            "DREAM_HOSTS answers any host name: links in e-mails can be turned elsewhere.", "Write the names one by one."
+            "DREAM_HOSTS answers any host name: links in e-mails can be turned elsewhere.",
+            "Write the names one by one.",
         )
 
 
@@ -83,7 +78,7 @@ def mail() -> Iterator[Finding]:
         return
     trouble = mail_trouble()
     if trouble:
-        yield danger(f"The mail server does not take our e-mails: {trouble}.", "Look at DREAM_MAIL, then at the server.")
+        yield danger(f"The mail server does not take our e-mails: {trouble}.", "Look at DREAM_MAIL, then there.")
 
 
 def mail_trouble() -> str:
@@ -117,7 +112,7 @@ def shared_cache() -> Iterator[Finding]:
 
 def territory() -> Iterator[Finding]:
     if settings.DREAM_ROLE == "instance" and not settings.DREAM_TERRITORY:
-        yield warning("DREAM_TERRITORY is not set: the region cannot tell whose results these are.", "Set its INSEE code.")
+        yield warning("DREAM_TERRITORY is not set: the region cannot tell whose results these are.", "Set the code.")
 
 
 CHECKS: tuple[Check, ...] = (

@@ -10,7 +10,7 @@ from django.conf import settings
 from wagtail.models import Site
 
 from dreamplus.cli.doctor.finding import Check, Finding, danger, note, warning
-from dreamplus.cms.queries import missing_mentions
+from dreamplus.cms.queries import missing_by_law
 from dreamplus.core import clock
 from dreamplus.core.tasks.health import health
 from dreamplus.people.models import RoleGrant, User
@@ -25,7 +25,7 @@ def second_factors() -> Iterator[Finding]:
     without = staff.exclude(authenticator__type__in=FACTORS).count()
     if without:
         yield warning(
-            f"{without} of {staff.count()} members of staff have no second factor yet: the staff side stays closed to them.",
+            f"{without} of {staff.count()} members of staff have no second factor yet: they cannot work.",
             "They set it up under “Mon compte”.",
         )
 
@@ -40,11 +40,9 @@ def tasks() -> Iterator[Finding]:
     state = health(at=at)
     if state.dead:
         names = ", ".join(sorted({task.name for task in state.dead})[:5])
-        yield warning(
-            f"{len(state.dead)} tasks failed for good: {names}.", "Their errors are in the journal and in the table of tasks."
-        )
+        yield warning(f"{len(state.dead)} tasks failed for good: {names}.", "Their errors are in the journal.")
     if state.is_late(at):
-        yield danger(f"{state.due} tasks wait for a worker: e-mails and closings are late.", "systemctl restart dreamplus")
+        yield danger(f"{state.due} tasks wait for a worker: e-mails are late.", "systemctl restart dreamplus")
     elif state.last_done is None or at - state.last_done > SILENCE:
         yield note("No task was done in the last ten minutes.", "Is the service running? systemctl status dreamplus")
 
@@ -56,15 +54,15 @@ def address() -> Iterator[Finding]:
     if site is None:
         yield danger("There is no site yet.", "Found it: dreamplus manage, see docs/hosts/install.md.")
     elif site.hostname != wanted:
-        yield warning(f"The site believes that it lives at {site.hostname}, not at {wanted}.", "Run `dreamplus migrate`.")
+        yield warning(f"The site believes it lives at {site.hostname}, not at {wanted}.", "Run `dreamplus migrate`.")
 
 
 def compulsory_pages() -> Iterator[Finding]:
-    missing = missing_mentions()
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    missing = missing_by_law(site.root_page) if site else []
     if missing:
-        yield warning(
-            f"Mentions that the law asks for are empty: {'; '.join(missing)}.", "An agent fills them in, under “Pages”."
-        )
+        words = "; ".join(f"{page} ({field})" for page, field in missing)
+        yield warning(f"Mentions that the law asks for are empty: {words}.", "An agent fills them in, under “Pages”.")
 
 
 CHECKS: tuple[Check, ...] = (second_factors, administrators, tasks, address, compulsory_pages)

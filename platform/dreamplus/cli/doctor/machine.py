@@ -39,9 +39,9 @@ def disk() -> Iterator[Finding]:
         return
     free = shutil.disk_usage(settings.DREAM_DATA).free
     if free < NO_SPACE:
-        yield danger(f"{free // 1024**2} MB are left on the disk of the data folder.", "Make room: votes need some to be kept.")
+        yield danger(f"{free // 1024**2} MB are left on the disk of the data folder.", "Make room: votes need some.")
     elif free < SHORT_OF_SPACE:
-        yield warning(f"{free // 1024**2} MB are left on the disk of the data folder.", "Make room, or enlarge the disk.")
+        yield warning(f"{free // 1024**2} MB are left on the disk of the data folder.", "Make room.")
 
 
 def time_kept() -> Iterator[Finding]:
@@ -50,14 +50,14 @@ def time_kept() -> Iterator[Finding]:
         drift = abs(clock.now() - datetime.now(UTC))
         if drift > DRIFT:
             yield warning(
-                f"The database's clock and this machine's are {drift.total_seconds():.0f} s apart; votes follow the database's.",
+                f"The database's clock is {drift.total_seconds():.0f} s away from this machine's; votes follow it.",
                 "Keep both by NTP.",
             )
     synchronised = clock_is_synchronised()
     if synchronised is False:
         yield warning("The clock of this machine is not kept by NTP.", "apt install systemd-timesyncd")
     elif synchronised is None:
-        yield note("Whether the clock of this machine is kept cannot be seen from here.", "Make sure that its host keeps it.")
+        yield note("Whether the clock of this machine is kept cannot be seen from here.", "See that its host keeps it.")
 
 
 def clock_is_synchronised() -> bool | None:
@@ -75,7 +75,7 @@ def migrations() -> Iterator[Finding]:
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError as error:
-        yield danger(f"The database does not answer: {type(error).__name__}.", "Look at DREAM_DATABASE, then at its server.")
+        yield danger(f"The database does not answer: {type(error).__name__}.", "Look at DREAM_DATABASE.")
         return
     if pending:
         yield danger(f"The database is {len(pending)} migrations behind this version.", "Run `dreamplus migrate`.")

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import django
+from django.conf import settings
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -19,6 +20,10 @@ def run(arguments: argparse.Namespace) -> int:
         from dreamplus.cli.serve import together
 
         return together.serve(arguments.host, arguments.port)
+    refused = too_many_processes(arguments.web_processes)
+    if refused:
+        print(refused)
+        return 2
     from dreamplus.cli.serve import forked
 
     warm_up()
@@ -27,11 +32,19 @@ def run(arguments: argparse.Namespace) -> int:
     return forked.serve(arguments.host, arguments.port, arguments.live_port, arguments.web_processes)
 
 
+def too_many_processes(count: int) -> str:
+    """Why `count` web processes may not be started here, or nothing."""
+    if count > 1 and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return "More than one web process needs PostgreSQL: set DREAM_DATABASE."
+    if count > 1 and not settings.DREAM_REDIS:
+        return "More than one web process needs DREAM_REDIS: attempts to sign in are counted there."
+    return ""
+
+
 def warm_up() -> None:
     """Answers one page to nobody, so that addresses, templates and translations are loaded once, before the fork."""
     from wsgiref.util import setup_testing_defaults
 
-    from django.conf import settings
     from django.db import connections
 
     from dreamplus.conf.wsgi import application as pages

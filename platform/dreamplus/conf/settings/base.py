@@ -10,7 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.conf.database import database_from
-from dreamplus.conf.env import Env
+from dreamplus.conf.env import Env, SettingError, is_loopback
 from dreamplus.conf.mail import mail_from
 
 from .accounts import *  # noqa: F403 - settings of accounts and staff doors, in a file of their own
@@ -30,6 +30,8 @@ DREAM_PRIVATE_MEDIA: Path = DREAM_DATA / "private"
 SECRET_KEY = env("DREAM_SECRET")
 DEBUG = env("DREAM_DEBUG")
 _host = urlsplit(DREAM_ORIGIN).hostname or ""
+if DREAM_DEMONSTRATION and not is_loopback(_host):
+    raise SettingError(f"DREAM_DEMONSTRATION is refused at {DREAM_ORIGIN}: anyone there could read the sign-in codes.")
 ALLOWED_HOSTS = [_host, *env("DREAM_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [DREAM_ORIGIN]
 ROOT_URLCONF = "dreamplus.conf.urls"
