@@ -23,7 +23,8 @@ from dreamplus.participation.services import create_activity, freeze, schedule
 from dreamplus.people.models import User
 from polls.models import Attendance
 from polls.pages import PollOption, PollPage
-from polls.services import cast_ballot, create_poll, new_key, open_poll
+from polls.services import cast_ballot, create_poll, open_poll
+from polls.services.casting import new_key
 
 METHODS = {"single": "single", "approval": "several", "yes_no": "yes-no"}
 STATUSES = {"review": Status.UNDER_REVIEW, "accepted": Status.ACCEPTED, "refused": Status.REFUSED, "done": Status.DONE}
@@ -46,10 +47,10 @@ def make_processes(processes: tuple[Process, ...], cast: Cast, *, at: datetime) 
         page = publish_under(index, _process_page(process, at), slug=process.slug)
         for step in process.proposals:
             _proposals(page, step, cast, at)
-        for poll in process.polls:
-            _poll(page, poll, cast, at)
         if process.dutch:
             _translate(page, process)
+        for poll in process.polls:
+            _poll(page, poll, cast, at)
 
 
 def _process_page(process: Process, at: datetime) -> ProcessPage:
@@ -124,7 +125,7 @@ def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> N
     )
     activity = page.activity
     if words.dutch:
-        _dutch_poll(process, page, words)
+        _dutch_poll(page, words)
     open_poll(activity=activity, by=cast.agent, at=opening)
     activity.refresh_from_db()
     codes = _codes(page, words)
@@ -164,17 +165,18 @@ def _translate(page: ProcessPage, process: Process) -> None:
     """The process and its steps in Dutch: other pages, the same activities."""
     assert process.dutch is not None  # noqa: S101 - the caller looked
     dutch = Locale.objects.get(language_code="nl")
-    _words(page.copy_for_translation(dutch, copy_parents=True), process.dutch, slug=process.slug)
+    twin = page.get_translation_or_none(dutch) or page.copy_for_translation(dutch, copy_parents=True)
+    _words(twin.specific, process.dutch, slug=process.slug)
     for step in process.proposals:
         if step.dutch:
-            twin = ProposalsPage.objects.child_of(page).get(slug=step.slug).copy_for_translation(dutch)
-            _words(twin, step.dutch, slug=step.slug)
+            original = ProposalsPage.objects.child_of(page).get(slug=step.slug)
+            _words(original.copy_for_translation(dutch), step.dutch, slug=step.slug)
 
 
-def _dutch_poll(process: ProcessPage, page: PollPage, words: PollWords) -> None:
+def _dutch_poll(page: PollPage, words: PollWords) -> None:
     assert words.dutch is not None  # noqa: S101 - the caller looked
     dutch = Locale.objects.get(language_code="nl")
-    twin = page.copy_for_translation(dutch, copy_parents=True)
+    twin = page.copy_for_translation(dutch)
     twin.question = words.dutch.title
     for row, option in zip(twin.options.order_by("sort_order"), words.options, strict=True):
         if option.dutch:
