@@ -38,6 +38,7 @@ urlpatterns = [
         path("compte/", include("allauth.urls")),
         path("", include("consultations.urls")),
         path("", include("consultations.proposals.urls")),
+        path("donnees/", include("dreamplus.opendata.urls")),
         path("commentaires/", include("deliberation.comments.urls")),
         path("vote/", include("polls.urls")),
         path("gestion/activites/", include("polls.staff_urls")),

@@ -42,6 +42,7 @@ SITE_ID = 1
 
 # From the top of the house to its ground; an application imports only what stands below it.
 HOUSE_APPS = [
+    "dreamplus.opendata",
     "dreamplus.federation",
     "consultations",
     "consultations.proposals",

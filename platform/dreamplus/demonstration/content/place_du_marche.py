@@ -96,7 +96,11 @@ PROPOSALS = (
         days_ago=46,
     ),
     ProposalWords(
-        "Sylvie Caudrelier", "Des bancs avec dossier", "Et des accoudoirs, pour se relever. C’est tout.", supports=26, days_ago=44
+        "Sylvie Caudrelier",
+        "Des bancs avec dossier",
+        "Et des accoudoirs, pour se relever. C’est tout.",
+        supports=26,
+        days_ago=44,
     ),
     ProposalWords(
         "Anne-Sophie Van den Bossche de la Motte-Fauquembergues",

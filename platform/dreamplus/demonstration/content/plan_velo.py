@@ -64,7 +64,11 @@ PLAN_VELO = Process(
                     days_ago=4,
                 ),
                 ProposalWords(
-                    "Ugo Petit", "Réparer les nids-de-poule avant de peindre", "Surtout rue du Pont. On peint sur des trous.", supports=22, days_ago=2
+                    "Ugo Petit",
+                    "Réparer les nids-de-poule avant de peindre",
+                    "Surtout rue du Pont. On peint sur des trous.",
+                    supports=22,
+                    days_ago=2,
                 ),
             ),
         ),

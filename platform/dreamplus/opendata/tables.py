@@ -1,0 +1,61 @@
+"""What an activity gives as a table: made from what `participation.publishing` lets out, and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from consultations.proposals import publish as proposals
+
+from dreamplus.participation import publishing
+from dreamplus.participation.models import Activity
+
+POLL_COLUMNS = ("section", "code", "label", "count", "share")
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Table:
+    """Columns named in English for programs; `rows` may be read once."""
+
+    columns: tuple[str, ...]
+    rows: Iterable[list[Cell]]
+
+
+def table_of(activity: Activity, *, at: datetime, language: str) -> Table | None:
+    """The table of `activity` as anybody may read it at `at`; None while it is sealed or when its kind has none."""
+    result = publishing.published(activity, at)
+    if result is None:
+        return None
+    if activity.kind == "poll":
+        return Table(POLL_COLUMNS, _poll(result, language))
+    if activity.kind == "proposals":
+        return Table(proposals.COLUMNS, (list(row.values()) for row in proposals.rows(activity)))
+    return None
+
+
+def document_of(activity: Activity, *, at: datetime) -> dict[str, Any] | None:
+    """The same as a document for programs; proposals carry their texts."""
+    result = publishing.published(activity, at)
+    if result is None:
+        return None
+    if activity.kind == "proposals":
+        return result | {"items": list(proposals.rows(activity))}
+    return result
+
+
+def _poll(result: dict[str, Any], language: str) -> Iterable[list[Cell]]:
+    for option in result["options"]:
+        label = option["label"].get(language) or next(iter(option["label"].values()), "")
+        yield ["option", option["code"], label, option["votes"], option["share"]]
+    ballots = result["ballots"]
+    yield ["ballots", "expressed", "", ballots["expressed"], None]
+    yield ["ballots", "blank", "", ballots["blank"], None]
+    yield ["ballots", "cast", "", ballots["cast"], None]
+    yield ["turnout", "", "", result["turnout"], None]
+    for channel in result["channels"]:
+        yield ["channel", channel["channel"], "", channel["turnout"], None]
+    for profile in result["profiles"] or []:
+        yield ["ballot", " ".join(profile["choices"]), "", profile["count"], None]
