@@ -1,0 +1,37 @@
+"""What visitors of the journeys do with a browser, named as they would name it."""
+
+from __future__ import annotations
+
+import re
+import time
+from urllib.parse import urljoin
+
+from playwright.sync_api import Page
+
+from dreamplus.cli.clone.sites import Site
+from tests.browser import code_sent_to
+
+SUBMIT = "main form button[type=submit]"
+
+
+def sign_up(page: Page, site: Site, email: str) -> None:
+    """From the page that asks for an address to an open session, by the code of the e-mail."""
+    page.goto(urljoin(site.origin, "/compte/signup/"))
+    asked = time.time()
+    page.get_by_label(re.compile("adresse", re.IGNORECASE)).first.fill(email)
+    page.locator(SUBMIT).first.click()
+    type_code(page, site, email, since=asked)
+
+
+def type_code(page: Page, site: Site, email: str, *, since: float) -> None:
+    page.get_by_label(re.compile("code", re.IGNORECASE)).first.fill(code_sent_to(site, email, since=since - 1))
+    page.locator(SUBMIT).first.click()
+    page.wait_for_load_state()
+
+
+def sign_in_by_code(page: Page, site: Site, email: str) -> None:
+    """On the sign-in page already: keeps the address it leads back to."""
+    asked = time.time()
+    page.get_by_label(re.compile("adresse", re.IGNORECASE)).first.fill(email)
+    page.locator(SUBMIT).first.click()
+    type_code(page, site, email, since=asked)
