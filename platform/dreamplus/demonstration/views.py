@@ -10,10 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from .content.staff import RESET_REQUEST
 from .doors import demonstration_only
 from .mailbox import letters
-
-RESET_REQUEST = "reset-requested"
 
 
 @demonstration_only

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from consultations.proposals import publish as proposals
-
 from dreamplus.participation import publishing
 from dreamplus.participation.models import Activity
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from consultations.pages import ProcessPage
-from consultations.proposals.models import Proposal
 from django.test import Client
 
+from consultations.pages import ProcessPage
+from consultations.proposals.models import Proposal
 from dreamplus.core.tasks.testing import run_all
 from dreamplus.demonstration.content import saint_aubin, wattrelin
 from dreamplus.demonstration.services import build

@@ -9,8 +9,8 @@ from django.core.mail.backends.filebased import EmailBackend
 from django.test import Client
 from django.urls import reverse
 
+from dreamplus.demonstration.content.staff import RESET_REQUEST
 from dreamplus.demonstration.mailbox import letters
-from dreamplus.demonstration.views import RESET_REQUEST
 
 PAGES = ["demonstration:mailbox", "demonstration:reset", "demonstration:resetting"]
 

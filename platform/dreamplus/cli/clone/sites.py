@@ -24,12 +24,12 @@ READY_WITHIN = 60  # seconds
 
 @dataclass(frozen=True)
 class Site:
-    """One of the three. `folder` holds its database, media, keys and secret."""
+    """One of the three. `folder` holds its database, media, keys and secret; `territory` is an invented code."""
 
     slug: str
     role: str
     title: str
-    people: int
+    territory: str
     folder: Path
     port: int
 
@@ -48,6 +48,7 @@ class Site:
             "DREAM_DATA": str(self.folder),
             "DREAM_DEMONSTRATION": "1",
             "DREAM_ALLOW_LOOPBACK": "1",
+            "DREAM_TERRITORY": self.territory,
             "PYTHONUNBUFFERED": "1",
         }
 
@@ -64,13 +65,13 @@ class Site:
 def three_sites(folder: Path, *, first_port: int = 8000) -> list[Site]:
     """Hub, commune and village under `folder`, on three free ports from `first_port` on."""
     described = (
-        ("hub", "hub", "the region's hub", 0),
-        ("commune", "instance", "a commune of about 9 000 people", 9_000),
-        ("village", "instance", "a village of 600 people", 600),
+        ("hub", "hub", "the region's hub", ""),
+        ("commune", "instance", "Saint-Aubin-sur-Lys, a commune of about 9 000 people", "59X01"),
+        ("village", "instance", "Wattrelin, a village of 600 people", "62X02"),
     )
     ports = free_ports(first_port, len(described))
     return [
-        Site(slug, role, title, people, folder / slug, next(ports)) for slug, role, title, people in described
+        Site(slug, role, title, code, folder / slug, next(ports)) for slug, role, title, code in described
     ]  # fmt: skip
 
 

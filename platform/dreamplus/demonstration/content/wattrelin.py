@@ -108,7 +108,7 @@ MILL_PATH = Process(
 
 SITE = Site(
     place=PLACE,
-    people=CITIZENS[:12],
+    people=CITIZENS,
     processes=(MILL_PATH, SCHOOL_NAME),
     news=(
         Article(

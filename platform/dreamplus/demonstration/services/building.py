@@ -28,6 +28,8 @@ def build(slug: str, *, at: datetime) -> Site:
         staff = make_staff(at=at)
         if site is hub.SITE:
             _territories()
+        else:
+            _invent(site.place)
         residents = make_residents(site.people)
         voters = make_voters(_most_voters(site))
         if site.processes:
@@ -61,8 +63,11 @@ def _territories() -> None:
     """The real communes of Nord and Pas-de-Calais, then the two invented ones."""
     load_territories()
     for site in (saint_aubin.SITE, wattrelin.SITE):
-        place = site.place
-        invent_commune(code=place.code, name=place.name, population=place.population, department=place.code[:2])
+        _invent(site.place)
+
+
+def _invent(place: Place) -> None:
+    invent_commune(code=place.code, name=place.name, population=place.population, department=place.code[:2])
 
 
 def _most_voters(site: Site) -> int:

@@ -10,16 +10,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
+from dreamplus.demonstration.content.staff import CITIZEN, STAFF
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
 from dreamplus.people.services import create_confirmed_user, grant_role
-
-STAFF = {
-    Role.AGENT: ("agent@demo.exemple", "Camille Roussel, mairie"),
-    Role.OFFICIAL: ("elue@demo.exemple", "Hélène Marquette, adjointe"),
-    Role.ADMINISTRATOR: ("admin@demo.exemple", "Sacha Wattel, informatique"),
-}
-CITIZEN = ("habitante@demo.exemple", "Rose Delannoy")
 
 
 def make_staff(*, at: datetime) -> dict[Role, User]:

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+from django.utils.timezone import localdate
+from wagtail.models import Locale, Page, Site
+
 from consultations.pages import ProcessIndexPage, ProcessPage
 from consultations.proposals.models import Proposal
 from consultations.proposals.pages import ProposalsPage
@@ -13,9 +16,6 @@ from consultations.proposals.rules.statuses import Status
 from consultations.proposals.services.answer import answer_proposal
 from consultations.proposals.services.publish import publish_proposal
 from consultations.proposals.services.support import support_proposal
-from django.utils.timezone import localdate
-from wagtail.models import Locale, Page, Site
-
 from dreamplus.demonstration.content.shapes import Option, PollWords, Process, ProposalsStep, ProposalWords, Words
 from dreamplus.demonstration.services.pages import body_of, publish_under, write_comments
 from dreamplus.participation.models import Activity
