@@ -57,7 +57,9 @@ def is_one_of_a_folder(name, text):
 
 def is_a_pair(name, text):
     """An e-mail's two bodies and its subject share a stem, which is what the code names."""
-    return "email" in name and name.rpartition(".")[0].removesuffix("_subject").removesuffix("_message") in text
+    stem = name.rpartition(".")[0]
+    beside_a_librarys = name.endswith(".html") and replaces_a_library(f"{stem}.txt")
+    return "email" in name and (beside_a_librarys or stem.removesuffix("_subject").removesuffix("_message") in text)
 
 
 def replaces_a_library(name):

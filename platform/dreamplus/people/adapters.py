@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from io import BytesIO
 from smtplib import SMTPException
 from typing import Any
 
@@ -133,7 +134,11 @@ class MFAAdapter(DefaultMFAAdapter):
         return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
     def build_totp_svg(self, url: str) -> str:
-        return segno.make(url, error="m").svg_inline(scale=6, border=4, dark="#000", light="#fff")
+        drawing = BytesIO()
+        segno.make(url, error="m").save(
+            drawing, kind="svg", xmldecl=False, scale=6, border=4, dark="#000", light="#fff"
+        )
+        return drawing.getvalue().decode()
 
     def _get_site_name(self) -> str:
         """What an authenticator app or a key writes above the account."""

@@ -52,7 +52,7 @@ class OurWords(forms.Form):
                 field.help_text = HELP[name]
             field.widget.attrs.pop("placeholder", None)
             if name == "code":
-                field.widget.attrs |= {"autocapitalize": "off", "spellcheck": "false"}
+                field.widget.attrs |= {"inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
 
 
 class DisplayNameField(forms.CharField):

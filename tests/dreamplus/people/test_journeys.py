@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -187,6 +188,8 @@ class TestSecondFactor:
         assert answer["Location"] == "/compte/second-facteur/"
         page = client.get("/compte/2fa/totp/activate/")
         secret = page.context["form"].secret
+        drawing = base64.b64decode(page.context["totp_svg_data_uri"].partition("base64,")[2])
+        assert b'xmlns="http://www.w3.org/2000/svg"' in drawing  # without it the picture stays empty
         code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
         answer = client.post("/compte/2fa/totp/activate/", {"code": code})
         assert answer["Location"] == "/compte/2fa/recovery-codes/"

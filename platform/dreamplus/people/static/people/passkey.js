@@ -74,3 +74,7 @@ for (const form of document.querySelectorAll("form[data-dream-passkey]")) {
     }
   });
 }
+
+if (window.PublicKeyCredential) {
+  for (const part of document.querySelectorAll("[data-dream-passkey-shown]")) part.hidden = false;
+}
