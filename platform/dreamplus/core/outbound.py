@@ -15,6 +15,7 @@ from typing import Any
 import httpcore
 import httpx
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from dreamplus.core.pinned import Deadline, Transport, Unreachable, public_addresses
 
@@ -26,7 +27,8 @@ _OURS = {"host", "connection", "content-length", "transfer-encoding", "accept-en
 
 
 class OutboundError(Exception):
-    """The request was not made, or its answer is not acceptable; `sentence` says why, without naming the address."""
+    """The request was not made, or its answer is not acceptable; `sentence` says why in the language of the
+    reader (of the instance, in a task), without naming the address."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -70,10 +72,10 @@ def fetch(
     loopback = settings.DREAM_ALLOW_LOOPBACK and allow_loopback is not False
     target = _target(url, loopback=loopback)
     if method not in METHODS:
-        raise OutboundError("This method is not used by the platform.")
+        raise OutboundError(_("This method is not used by the platform."))
     for name, value in (headers or {}).items():
         if not (_HEADER.fullmatch(name) and value.isascii() and value.isprintable()):
-            raise OutboundError("This header cannot be sent.")
+            raise OutboundError(_("This header cannot be sent."))
     sent = [(name, value) for name, value in (headers or {}).items() if name.lower() not in _OURS]
     request = httpx.Request(method, target.url, headers=[*_DEFAULTS, *sent], content=body)
     try:
@@ -89,9 +91,11 @@ def fetch(
             finally:
                 response.close()
     except (httpcore.TimeoutException, httpx.TimeoutException):
-        raise OutboundError(f"No complete answer within {seconds:g} seconds.") from None
+        message = _("No complete answer within %(seconds)s seconds.") % {"seconds": f"{seconds:g}"}
+        raise OutboundError(message) from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-        raise OutboundError(f"The other side cannot be reached or does not speak HTTP ({_kind(error)}).") from None
+        message = _("The other side cannot be reached or does not speak HTTP (%(fault)s).") % {"fault": _kind(error)}
+        raise OutboundError(message) from None
 
 
 def _addresses(target: _Target, deadline: Deadline) -> list[str]:
@@ -114,22 +118,22 @@ def _kind(error: Exception) -> str:
 def _target(url: str, *, loopback: bool) -> _Target:
     """Reads `url` strictly: one parser for the check and the request, nothing that two parsers read differently."""
     if len(url) > 2000 or re.search(r"[\s\\\x00-\x20\x7f-\uffff]", url) or "#" in url:
-        raise OutboundError("This address holds characters that do not belong there.")
+        raise OutboundError(_("This address holds characters that do not belong there."))
     try:
         parts = httpx.URL(url)
     except (httpx.InvalidURL, ValueError):
-        raise OutboundError("This address cannot be read.") from None
+        raise OutboundError(_("This address cannot be read.")) from None
     authority = re.sub(r"^[a-z]+://", "", url, count=1).split("/")[0].split("?")[0]
     if parts.userinfo or "@" in authority:
-        raise OutboundError("An address with a user name is not called.")
+        raise OutboundError(_("An address with a user name is not called."))
     if loopback and parts.scheme == "http" and parts.host == LOOPBACK and authority.split(":")[0] == LOOPBACK:
         return _Target(str(parts), LOOPBACK, parts.port or 80, loopback=True)
     if parts.scheme != "https" or not url.startswith("https://"):
-        raise OutboundError("Only https addresses are called.")
+        raise OutboundError(_("Only https addresses are called."))
     if parts.port not in (None, 443) or authority.partition(":")[2] not in ("", "443"):
-        raise OutboundError("Only the usual port of https is called.")
+        raise OutboundError(_("Only the usual port of https is called."))
     if not _NAME.fullmatch(parts.host) or authority.partition(":")[0].lower() != parts.host:
-        raise OutboundError("Only a full host name is called, never a number.")
+        raise OutboundError(_("Only a full host name is called, never a number."))
     return _Target(str(parts), parts.host, 443, loopback=False)
 
 
@@ -137,7 +141,7 @@ def _body(response: httpx.Response, max_bytes: int, deadline: Deadline) -> bytes
     """The decompressed body. Compressed and decompressed bytes are counted as they come."""
     declared = response.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > max_bytes:
-        raise OutboundError("The answer is too large.")
+        raise OutboundError(_("The answer is too large."))
     inflate = _inflater(response.headers.get("content-encoding", "identity").strip().lower())
     whole = bytearray()
     raw = 0
@@ -146,9 +150,9 @@ def _body(response: httpx.Response, max_bytes: int, deadline: Deadline) -> bytes
         raw += len(part)
         whole += _inflated(inflate, part, max_bytes + 1 - len(whole)) if inflate else part
         if raw > max_bytes or len(whole) > max_bytes:
-            raise OutboundError("The answer is too large.")
+            raise OutboundError(_("The answer is too large."))
     if inflate and not inflate.eof and raw:
-        raise OutboundError("The answer is cut short.")
+        raise OutboundError(_("The answer is cut short."))
     return bytes(whole)
 
 
@@ -157,11 +161,11 @@ def _inflater(encoding: str) -> Any:
         return None
     if encoding == "gzip":
         return zlib.decompressobj(wbits=31)
-    raise OutboundError("The answer is compressed in a way that was not asked for.")
+    raise OutboundError(_("The answer is compressed in a way that was not asked for."))
 
 
 def _inflated(inflate: Any, part: bytes, room: int) -> bytes:
     try:
         return inflate.decompress(part, room)
     except zlib.error:
-        raise OutboundError("The answer cannot be decompressed.") from None
+        raise OutboundError(_("The answer cannot be decompressed.")) from None

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpcore
 import httpx
+from django.utils.translation import gettext as _
 
 from dreamplus.core.addresses import may_call
 
@@ -52,12 +53,12 @@ def public_addresses(host: str, deadline: Deadline) -> list[str]:
     thread.start()
     thread.join(deadline.left())
     if thread.is_alive():
-        raise Unreachable("The name of the other side could not be found in time.")
+        raise Unreachable(_("The name of the other side could not be found in time."))
     addresses = list(dict.fromkeys(found))
     if faults or not addresses:
-        raise Unreachable("The name of the other side is not known.")
+        raise Unreachable(_("The name of the other side is not known."))
     if not all(may_call(address) for address in addresses):
-        raise Unreachable("This name leads to an address that is not on the public internet.")
+        raise Unreachable(_("This name leads to an address that is not on the public internet."))
     return addresses[:3]
 
 

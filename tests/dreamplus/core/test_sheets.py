@@ -1,12 +1,21 @@
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dreamplus.core.sheets import SheetError, csv_bytes, read_csv, reading
 from dreamplus.core.sheets.cells import neutralised, read
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
 
 HOSTILE = [
     "=1+1",
