@@ -27,16 +27,20 @@ FOOTER_PAGES = (ContactPage, SiteMapPage, LegalNoticePage, PersonalDataPage)
 
 
 def main(request: HttpRequest) -> list[NavItem]:
-    """The children of the home page that are meant for the menu."""
+    """What other applications put first (slot `menu.links`), then the children of the home page meant for the menu."""
     items = remembered(_key("menu", request), lambda: _entries(home_of(request)))
+    items = [*_added("menu.links", request), *items]
     return [replace(item, current=_is_current(item, request)) for item in items]
 
 
 def footer(request: HttpRequest) -> Footer:
     """Compulsory pages, contact and site map, then what other applications add (slot `footer.links`)."""
     foot = remembered(_key("footer", request), lambda: _foot(home_of(request)))
-    added = [item for item in slots.collected("footer.links", request) if isinstance(item, NavItem)]
-    return replace(foot, links=[*foot.links, *added])
+    return replace(foot, links=[*foot.links, *_added("footer.links", request)])
+
+
+def _added(slot: str, request: HttpRequest) -> list[NavItem]:
+    return [item for item in slots.collected(slot, request) if isinstance(item, NavItem)]
 
 
 def home_of(request: HttpRequest) -> Page | None:

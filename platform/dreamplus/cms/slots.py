@@ -1,8 +1,8 @@
 """Places in a page that applications standing above fill: comments under an article, the open vote on the home page.
 
 A renderer is called with the request and the page, and answers markup already escaped (a template's output), or None
-when it has nothing to show there. Two slots differ: `footer.links` collects `theming.navigation.NavItem`s, and
-`territory.after` is given the commune in the place of the page.
+when it has nothing to show there. Others differ: `menu.links` and `footer.links` collect `theming.navigation.NavItem`s,
+and `territory.after` is given the commune in the place of the page.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 
 from dreamplus.theming.navigation import NavItem
 
-SLOTS = ("home.lead", "home.after", "page.after_body", "territory.after", "footer.links")
+SLOTS = ("home.lead", "home.after", "page.after_body", "territory.after", "menu.links", "footer.links")
 Renderer = Callable[[HttpRequest, Any], SafeString | str | NavItem | None]
 
 _renderers: dict[str, list[tuple[int, Renderer]]] = {slot: [] for slot in SLOTS}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from wagtail.models import Locale, Page, Site
 
 from consultations.pages import ProcessIndexPage, ProcessPage
@@ -70,7 +70,7 @@ def _proposals(process: ProcessPage, step: ProposalsStep, cast: Cast, at: dateti
         at=opening,
         title=step.words.title,
         opens_at=opening,
-        closes_at=at + timedelta(days=step.closes_in_days),
+        closes_at=_closing(at, 24 * step.closes_in_days),
     )
     page = ProposalsPage(title=step.words.title, summary=step.words.summary, activity=activity)
     publish_under(process, page, slug=step.slug)
@@ -119,7 +119,7 @@ def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> N
         method=METHODS[words.method],
         most=words.max_choices,
         opens_at=opening,
-        closes_at=at + timedelta(hours=words.closes_in),
+        closes_at=_closing(at, words.closes_in),
         at=opening - timedelta(days=2),
         by=cast.agent,
     )
@@ -135,6 +135,12 @@ def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> N
         cast_ballot(activity=activity, voter=cast.voters[number], choices=choices, key=new_key(), at=moment)
     # Neighbours without a name have no mailbox to flood.
     Attendance.objects.filter(activity=activity).update(receipt_sent=True)
+
+
+def _closing(at: datetime, hours: float) -> datetime:
+    """In so many hours; a closing days away is at eight in the evening, as town halls write it."""
+    closing = at + timedelta(hours=hours)
+    return closing if abs(hours) < 24 else localtime(closing).replace(hour=20, minute=0, second=0, microsecond=0)
 
 
 def _labels(options: tuple[Option, ...], method: str) -> list[tuple[str, str]]:

@@ -13,5 +13,5 @@ class HarvestConfig(AppConfig):
 
         slots.register("home.after", places.latest_results, order=10)
         slots.register("territory.after", places.of_commune)
-        slots.register("footer.links", places.results_link)
-        slots.register("footer.links", places.communes_link)
+        slots.register("menu.links", places.results_link)
+        slots.register("menu.links", places.communes_link)

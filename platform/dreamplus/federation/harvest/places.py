@@ -1,4 +1,4 @@
-"""What the harvest shows in the pages of others: home, the page of a commune, the foot of every page."""
+"""What the harvest shows in the pages of others: home, the page of a commune, the menu."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def of_commune(request: HttpRequest, territory: Territory) -> SafeString | None:
 
 
 def results_link(request: HttpRequest, page: Any) -> NavItem:
-    return NavItem(_("Results of the communes"), reverse("harvest:results"))
+    return NavItem(_("Results"), reverse("harvest:results"))
 
 
 def communes_link(request: HttpRequest, page: Any) -> NavItem:
-    return NavItem(_("Paired communes"), reverse("harvest:communes"))
+    return NavItem(_("Communes"), reverse("harvest:communes"))
