@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
+
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dreamplus.core import clock
@@ -13,12 +16,17 @@ from dreamplus.participation.moments import moment
 from polls.models import Attendance
 
 
+def morning_of(day: date) -> datetime:
+    """The receipt of a vote holds a day, no hour."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
 def find(reference: str) -> Receipt | None:
     """The receipt of a vote lies in its attendance until objections end."""
     seat = Attendance.objects.select_related("activity").filter(receipt_ref=reference).first()
     if seat is None:
         return None
-    return Receipt(reference=seat.receipt_ref, activity=seat.activity, kind="vote", issued_at=None)
+    return Receipt(reference=seat.receipt_ref, activity=seat.activity, kind="vote", issued_at=morning_of(seat.day))
 
 
 def steps(receipt: Receipt) -> list[Step]:

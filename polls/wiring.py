@@ -9,7 +9,7 @@ from dreamplus.participation import followup, kinds, publishing
 
 def register() -> None:
     """Called once, when the applications are ready."""
-    from polls import followups, live, publish, staff, tasks  # noqa: F401 - tasks register themselves
+    from polls import followups, live, personal_data, publish, staff, tasks  # noqa: F401 - tasks register themselves
     from polls.services import freezing, settling
 
     kinds.register(
@@ -29,3 +29,4 @@ def register() -> None:
     followup.register("vote", followups.steps)
     followup.register_finder(followups.find)
     live.register()
+    personal_data.register()

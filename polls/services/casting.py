@@ -169,11 +169,11 @@ def _sqlite(values: dict[str, Any]) -> tuple[str, str] | None:
         row = cursor.fetchone()
         if row is None:
             return None
-        names = ("activity", "ref", "choices", "channel", "station")
+        kept = ("activity", "ref", "choices", "channel", "station")
         cursor.execute(
             f"""INSERT INTO polls_ballot (id, activity_id, ref, choices, channel, station)
             VALUES (%s, %s, %s, %s, %s, %s) {_BOX}""",  # noqa: S608 - a constant of this module
-            [uuid.uuid4().hex, *(values[name] for name in names)],
+            [uuid.uuid4().hex, *(values[name] for name in kept)],
         )
     return row[1], row[2]
 

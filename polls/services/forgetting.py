@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from dreamplus.participation.models import Activity, Receipt
 from polls import keys
+from polls.followups import morning_of
 from polls.models import Attendance, Ballot, PollResult
 
 OBJECTIONS_LAST = timedelta(days=8)
@@ -42,9 +43,9 @@ def end_objections(*, activity: Activity, at: datetime) -> None:
             return
         _rewrite_sorted(activity)
         seats = Attendance.objects.filter(activity=activity)
-        references = seats.order_by("receipt_ref").values_list("receipt_ref", flat=True)
+        kept = seats.order_by("receipt_ref").values_list("receipt_ref", "day")
         Receipt.objects.bulk_create(
-            (Receipt(reference=ref, activity=activity, kind="vote", issued_at=result.settled_at) for ref in references),
+            (Receipt(reference=ref, activity=activity, kind="vote", issued_at=morning_of(day)) for ref, day in kept),
             batch_size=500,
         )
         seats.delete()

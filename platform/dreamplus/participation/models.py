@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dreamplus.participation.enums import Audience, Channel, ReportReason, State, Status, Transition, Visibility
 
 
-class Activity(models.Model):
+class Activity(models.Model):  # type: ignore[django-manager-missing]  # pages of Wagtail are not typed
     """Something people take part in between two instants. Its words and pictures are on pages that point to it.
 
     Instants, audience, visibility and rules are changed by `services.activities`, never by saving a page.

@@ -1,0 +1,33 @@
+"""What polls hold about a person: that they took part. An export never holds a choice; a ballot names nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from dreamplus.people import personal_data
+from dreamplus.people.models import User
+from polls.models import Attendance
+
+
+def register() -> None:
+    """Called once, when the applications are ready."""
+    personal_data.register(personal_data.PersonalData(model="polls.Attendance", export=_attendance, erase=_leave))
+
+
+def _attendance(user: User) -> list[dict[str, Any]]:
+    found = Attendance.objects.filter(voter=user).select_related("activity").order_by("day", "pk")
+    return [
+        {
+            "vote": one.activity.title,
+            "day": one.day.isoformat(),
+            "channel": one.channel,
+            "receipt": one.receipt_ref,
+        }
+        for one in found
+    ]
+
+
+def _leave(*, user: User, at: datetime) -> None:
+    """The seat stays counted, without the person; their ballot can then be found by nobody."""
+    Attendance.objects.filter(voter=user).update(voter=None)
