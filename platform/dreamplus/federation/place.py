@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q
 
+from dreamplus.cms.pages import ContactPage
 from dreamplus.territory.models import Territory
 
 
@@ -16,6 +17,13 @@ class Place:
 
     code: str
     name: str
+
+
+def contact_address() -> str:
+    """Where to write: the address of the contact page, empty where there is none."""
+    page = ContactPage.objects.live().public().order_by("pk").first()
+    parts = page.get_url_parts() if page else None
+    return f"{settings.DREAM_ORIGIN}{parts[2]}" if parts else ""
 
 
 def our_place() -> Place | None:

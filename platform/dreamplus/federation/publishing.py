@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from dreamplus.federation import services
+from dreamplus.federation.bodies import one_line
 from dreamplus.federation.models import Entry
 from dreamplus.federation.wire.faults import WireError
 from dreamplus.participation import kinds, publishing
@@ -92,9 +93,5 @@ def _day(moment: str) -> str:
 
 def _words(translations: dict[str, str], most: int) -> dict[str, str]:
     """On one line, cut where too long, empty translations left out."""
-    lines = {language: " ".join(text.split()) for language, text in translations.items()}
-    return {language: _cut(line, most) for language, line in lines.items() if line}
-
-
-def _cut(line: str, most: int) -> str:
-    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+    lines = {language: one_line(text, most) for language, text in translations.items()}
+    return {language: line for language, line in lines.items() if line}

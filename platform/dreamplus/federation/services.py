@@ -16,15 +16,16 @@ from dreamplus.federation.wire.entries import GENESIS, UPSERT, WITHDRAW
 
 
 @transaction.atomic
-def publish(*, type: str, thing: UUID, body: dict[str, Any], at: datetime) -> Entry | None:
-    """Appends `body` as the latest version of `thing`; None when it already is, or when `thing` was withdrawn.
+def publish(*, type: str, thing: UUID, body: dict[str, Any], at: datetime, revive: bool = False) -> Entry | None:
+    """Appends `body` as the latest version of `thing`; None when it already is, or when `thing` was withdrawn
+    (`revive`: a person publishes it again, which is a new line).
 
     Raises `WireError` when the body says what the wire refuses, `identity.NoIdentity` without a key.
     """
     bodies.check(type, body, issuer=settings.DREAM_ORIGIN)
     ledger = _locked_ledger(at)
     latest = _latest(thing)
-    if latest is not None and (latest.op == WITHDRAW or _same(latest.body, body)):
+    if latest is not None and ((latest.op == WITHDRAW and not revive) or _same(latest.body, body)):
         return None
     salt = bodies.new_salt()
     return _append(ledger, type, thing, UPSERT, latest, at, body=body, salt=salt)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dreamplus.core import clock
 from dreamplus.core.tasks import periodic
-from dreamplus.federation import publishing, services
+from dreamplus.federation import processes, publishing, services
 
 
 @periodic("minute", name="federation.keep_head")
@@ -19,3 +19,4 @@ def keep_head(*, at: datetime) -> None:
 def publish_due(*, at: datetime) -> None:
     """Shares what an event missed: a lost handler, a key that was unreadable, a body that has been mended."""
     publishing.publish_due(at=clock.now())
+    processes.share_all(at=clock.now())

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 import dreamplus
 from dreamplus.federation import identity, queries
 from dreamplus.federation.models import Ledger
-from dreamplus.federation.place import our_place
+from dreamplus.federation.place import contact_address, our_place
 from dreamplus.federation.wire import bodies, discovery, feed, heads, keys
 
 View = Callable[..., HttpResponse]
@@ -91,7 +91,7 @@ def discover(request: HttpRequest) -> HttpResponse:
         version=dreamplus.__version__,
         jwk=keys.public_jwk(own.key),
         since=own.since,
-        contact=settings.DEFAULT_FROM_EMAIL,
+        contact=contact_address(),
         retention="",
     )
     answer = HttpResponse(document, content_type="application/json")
