@@ -94,7 +94,7 @@ def test_a_draft_is_shown_nowhere(client: Client, home: HomePage, index: Process
     assert client.get(page.url).status_code == 404
 
 
-QUERIES = {"home": 13, "index": 13, "process": 13, "proposals": 15, "detail": 5}
+QUERIES = {"home": 14, "index": 13, "process": 13, "proposals": 15, "detail": 5}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
