@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from dreamplus.cli.clone.pairing import pair
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from dreamplus.cli.clone.foundation import found_all
-from dreamplus.cli.clone.pairing import pair
 from dreamplus.cli.clone.sites import Site, serving, three_sites
 from dreamplus.demonstration.mailbox import letters
 

@@ -1,6 +1,6 @@
 """Every write of polls, by its name."""
 
-from polls.services.casting import Cast, Outcome, cast_ballot
+from polls.services.casting import Cast, Outcome, cast_ballot, new_key
 from polls.services.drafting import create_poll, set_poll_rules
 from polls.services.forgetting import end_objections, forget_due
 from polls.services.opening import open_poll
@@ -12,6 +12,7 @@ __all__ = [
     "create_poll",
     "end_objections",
     "forget_due",
+    "new_key",
     "open_poll",
     "set_poll_rules",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import signal
@@ -17,6 +18,8 @@ from urllib.request import ProxyHandler, build_opener
 
 from dreamplus.cli.clone.trouble import Trouble
 from dreamplus.cli.snapshot import ROOT
+from dreamplus.demonstration.content import hub, saint_aubin, wattrelin
+from dreamplus.demonstration.content.shapes import Place
 
 LOOPBACK = "127.0.0.1"
 READY_WITHIN = 60  # seconds
@@ -24,18 +27,23 @@ READY_WITHIN = 60  # seconds
 
 @dataclass(frozen=True)
 class Site:
-    """One of the three. `folder` holds its database, media, keys and secret; `territory` is an invented code."""
+    """One of the three. `folder` holds its database, media, keys and secret."""
 
     slug: str
     role: str
-    title: str
-    territory: str
+    place: Place
     folder: Path
     port: int
 
     @property
     def origin(self) -> str:
         return f"http://{LOOPBACK}:{self.port}"
+
+    @property
+    def title(self) -> str:
+        if self.role == "hub":
+            return f"{self.place.name} (the region's hub)"
+        return f"{self.place.name} (invented commune of {self.place.population:,} people)".replace(",", " ")
 
     def environment(self) -> dict[str, str]:
         """Variables under which every process of this site runs; nothing of the caller's `DREAM_*` remains."""
@@ -46,9 +54,9 @@ class Site:
             "DREAM_ORIGIN": self.origin,
             "DREAM_SECRET": self.secret(),
             "DREAM_DATA": str(self.folder),
+            "DREAM_TERRITORY": self.place.code,
             "DREAM_DEMONSTRATION": "1",
             "DREAM_ALLOW_LOOPBACK": "1",
-            "DREAM_TERRITORY": self.territory,
             "PYTHONUNBUFFERED": "1",
         }
 
@@ -61,35 +69,70 @@ class Site:
             file.write_text(secrets.token_urlsafe(48))
         return file.read_text()
 
+    def manage(self, *words: str) -> str:
+        """What one of Django's commands prints on this site. Raises `Trouble` with its last words when it fails."""
+        done = subprocess.run(
+            command("manage", *words), env=self.environment(), cwd=ROOT, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise Trouble(f"{words[0]} failed on {self.slug}:\n{done.stderr.strip()[-2000:]}")
+        return done.stdout.strip()
+
+
+DESCRIBED = (
+    ("hub", "hub", hub.PLACE),
+    ("commune", "instance", saint_aubin.PLACE),
+    ("village", "instance", wattrelin.PLACE),
+)
+
 
 def three_sites(folder: Path, *, first_port: int = 8000) -> list[Site]:
-    """Hub, commune and village under `folder`, on three free ports from `first_port` on."""
-    described = (
-        ("hub", "hub", "the region's hub", ""),
-        ("commune", "instance", "Saint-Aubin-sur-Lys, a commune of about 9 000 people", "59X01"),
-        ("village", "instance", "Wattrelin, a village of 600 people", "62X02"),
-    )
-    ports = free_ports(first_port, len(described))
+    """Hub, commune and village under `folder`, each on its port of last time, or on free ones from `first_port` on."""
+    memory = folder / "ports.json"
+    known = json.loads(memory.read_text()) if memory.exists() else {}
+    ports = [known.get(slug, 0) for slug, _, _ in DESCRIBED]
+    if not all(port >= first_port and is_free(port) for port in ports):
+        ports = list(free_ports(first_port, len(DESCRIBED)))
     return [
-        Site(slug, role, title, code, folder / slug, next(ports)) for slug, role, title, code in described
-    ]  # fmt: skip
+        Site(slug, role, place, folder / slug, port) for (slug, role, place), port in zip(DESCRIBED, ports, strict=True)
+    ]
 
 
-def free_ports(first: int, count: int) -> Iterator[int]:
-    """Ports of loopback nobody listens on, from `first` on. Raises `Trouble` when a hundred in a row are taken."""
-    found = 0
-    for port in range(first, first + 100):
-        with socket.socket() as trial:
-            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                trial.bind((LOOPBACK, port))
-            except OSError:
-                continue
-        yield port
-        found += 1
-        if found == count:
-            return
-    raise Trouble(f"No free port between {first} and {first + 99} on this machine.")
+def known_sites(folder: Path) -> list[Site]:
+    """The sites as they were last served, for the commands that only look at them."""
+    memory = folder / "ports.json"
+    if not memory.exists():
+        raise Trouble("There is no demonstration yet: ./dream up makes it.")
+    known = json.loads(memory.read_text())
+    return [Site(*described, port=known[described[0]]) for described in described_in(folder)]
+
+
+def described_in(folder: Path) -> list[tuple[str, str, Place, Path]]:
+    return [(slug, role, place, folder / slug) for slug, role, place in DESCRIBED]
+
+
+def remember(sites: list[Site]) -> None:
+    """Keeps the ports: addresses are printed in e-mails and signed in what is published."""
+    memory = sites[0].folder.parent / "ports.json"
+    memory.write_text(json.dumps({site.slug: site.port for site in sites}))
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_ports(first: int, count: int) -> list[int]:
+    """Ports of loopback nobody listens on, from `first` on. Raises `Trouble` when there are none among a hundred."""
+    found = [port for port in range(first, first + 100) if is_free(port)]
+    if len(found) < count:
+        raise Trouble(f"No free port between {first} and {first + 99} on this machine.")
+    return found[:count]
 
 
 def command(*words: str) -> list[str]:

@@ -9,8 +9,7 @@ import time
 from pathlib import Path
 
 from dreamplus.cli import translations
-from dreamplus.cli.clone.foundation import found_all
-from dreamplus.cli.clone.pairing import pair
+from dreamplus.cli.clone.foundation import found_all, pair
 from dreamplus.cli.clone.sites import Site, serving, three_sites
 from dreamplus.cli.snapshot import ROOT
 from dreamplus.demonstration.content.staff import CITIZEN, RESET_REQUEST, STAFF
@@ -29,34 +28,30 @@ def run(words: list[str]) -> int:
     translations.compile_all()
     sites = three_sites(arguments.folder.resolve(), first_port=arguments.port)
     fresh = arguments.fresh
-    while shown(sites, fresh=fresh, since=started):
+    while True:
+        if found_all(sites, fresh=fresh):
+            print("The three sites are made.", flush=True)
+        with serving(sites) as processes:
+            pair(sites)
+            print(welcome(sites, time.monotonic() - started), flush=True)
+            begin_again = wait(sites, processes)
+        if not begin_again:
+            return 0
         started, fresh = time.monotonic(), True
-        print("Beginning again …", flush=True)
-    return 0
-
-
-def shown(sites: list[Site], *, fresh: bool, since: float) -> bool:
-    """Serves the three sites until Ctrl-C; True when a visitor pressed the button that begins again."""
-    made = found_all(sites, fresh=fresh)
-    if made:
-        print(f"Made the demonstration of {', '.join(site.slug for site in made)}.", flush=True)
-    with serving(sites) as processes:
-        pair(sites)
-        print(welcome(sites, time.monotonic() - since), flush=True)
-        return wait(sites, processes)
 
 
 def welcome(sites: list[Site], seconds: float) -> str:
     """Addresses and sign-ins, as printed once everything answers."""
-    width = max(len(site.origin) for site in sites) + 1
+    commune = sites[1]
     lines = ["", "DREAM+ is there:", ""]
-    lines += [f"  {site.origin + '/':{width}}  {site.title}" for site in sites]
+    lines += [f"  {site.origin}/   {site.title}" for site in sites]
+    lines += ["", "Sign in on any of them with one of these addresses; there is no password:", ""]
+    accounts = [(*CITIZEN, "citizen"), *((email, name, role.value) for role, (email, name) in STAFF.items())]
+    lines += [f"  {email:<24}{name} ({role})" for email, name, role in accounts]
     lines += [
         "",
-        "Sign in with a code, which arrives in the mailbox at /demonstration/courrier/ of each site:",
-        f"  a resident        {CITIZEN[0]}",
-        *(f"  {role.value:16}  {email}" for role, (email, _name) in STAFF.items()),
-        "The staff's second factor: ./dream code agent (or official, administrator).",
+        f"The e-mailed code arrives at {commune.origin}/demonstration/courrier/ (the same on each site).",
+        "Staff are asked for a second code:  ./dream code agent",
         "",
         f"Ready in {seconds:.0f} s. Ctrl-C ends it; ./dream up --fresh begins again.",
     ]
@@ -64,11 +59,11 @@ def welcome(sites: list[Site], seconds: float) -> str:
 
 
 def wait(sites: list[Site], processes: list[subprocess.Popen[bytes]]) -> bool:
-    """Returns at Ctrl-C or when one of the sites has ended; True when a visitor asks to begin again."""
-    requests = [site.folder / RESET_REQUEST for site in sites]
+    """Returns at Ctrl-C or when a site has ended (False), or when somebody asked to begin again (True)."""
     try:
         while all(process.poll() is None for process in processes):
-            if any(request.exists() for request in requests):
+            if any((site.folder / RESET_REQUEST).exists() for site in sites):
+                print("Beginning again, as asked …", flush=True)
                 return True
             time.sleep(0.5)
         print("One of the sites has ended; the others are stopped.")
