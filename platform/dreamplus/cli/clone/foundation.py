@@ -11,6 +11,7 @@ from dreamplus.cli.clone.sites import Site, remember
 
 MADE_OF = "made-of"  # the schema's fingerprint and the address; written last, so that a half-made site begins again
 PAIRED = "paired"
+THUMBPRINT = "thumbprint"
 
 
 def found_all(sites: list[Site], *, fresh: bool = False) -> bool:
@@ -27,7 +28,7 @@ def found_all(sites: list[Site], *, fresh: bool = False) -> bool:
         (site.folder / "static").mkdir()
         shutil.copy(database, site.folder / "dream.sqlite3")
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda site: site.manage("dream_demonstration", site.slug), sites))
+        list(pool.map(fill, sites))
     for site in sites:
         (site.folder / MADE_OF).write_text(wanted(site))
     remember(sites)
@@ -43,14 +44,30 @@ def made_of(site: Site) -> str:
     return file.read_text() if file.exists() else ""
 
 
+FILL = """
+from django.core.management import call_command
+call_command("dream_demonstration", {slug!r})
+call_command("dream_thumbprint", "--bare")
+"""
+
+
+def fill(site: Site) -> None:
+    """The site's people, pages and activities, and its signing key. One start of Django for both."""
+    printed = site.manage("shell", "--verbosity=0", "-c", FILL.format(slug=site.slug))
+    (site.folder / THUMBPRINT).write_text(printed.splitlines()[-1])
+
+
+PAIR = """
+from django.core.management import call_command
+for origin, code, thumbprint in {instances!r}:
+    call_command("dream_pair", origin, "--territory", code, "--thumbprint", thumbprint, "--yes")
+"""
+
+
 def pair(sites: list[Site]) -> None:
     """Once all are served: the hub pins the key of each instance, as two persons on the telephone would."""
     hub, *instances = sites
-    if (hub.folder / PAIRED).exists():
-        return
-    with ThreadPoolExecutor(2) as pool:
-        thumbprints = list(pool.map(lambda site: site.manage("dream_thumbprint", "--bare"), instances))
-    for site, thumbprint in zip(instances, thumbprints, strict=True):
-        words = ["--territory", site.place.code, "--thumbprint", thumbprint, "--yes"]
-        hub.manage("dream_pair", site.origin, *words)
-    (hub.folder / PAIRED).touch()
+    if not (hub.folder / PAIRED).exists():
+        known = [(site.origin, site.place.code, (site.folder / THUMBPRINT).read_text()) for site in instances]
+        hub.manage("shell", "--verbosity=0", "-c", PAIR.format(instances=known))
+        (hub.folder / PAIRED).touch()

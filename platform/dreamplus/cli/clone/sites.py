@@ -1,20 +1,15 @@
-"""The three sites of the demonstration: their folders, their environment, their processes."""
+"""The three sites of the demonstration: their folders, their addresses, their environment."""
 
 from __future__ import annotations
 
 import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import ProxyHandler, build_opener
 
 from dreamplus.cli.clone.trouble import Trouble
 from dreamplus.cli.snapshot import ROOT
@@ -22,7 +17,6 @@ from dreamplus.demonstration.content import hub, saint_aubin, wattrelin
 from dreamplus.demonstration.content.shapes import Place
 
 LOOPBACK = "127.0.0.1"
-READY_WITHIN = 60  # seconds
 
 
 @dataclass(frozen=True)
@@ -138,55 +132,3 @@ def free_ports(first: int, count: int) -> list[int]:
 def command(*words: str) -> list[str]:
     """`dreamplus …` of this clone."""
     return [sys.executable, "-m", "dreamplus", *words]
-
-
-@contextmanager
-def serving(sites: list[Site], *, quiet: bool = False) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Every site served while the block runs, each in one process; all of them are ended after it."""
-    processes = []
-    try:
-        for site in sites:
-            words = command("serve", "--together", "--port", str(site.port))
-            log = (site.folder / "serve.log").open("ab") if quiet else None
-            # a session of its own: Ctrl-C reaches this process alone, which then ends them in order
-            processes.append(
-                subprocess.Popen(
-                    words, env=site.environment(), cwd=ROOT, stdout=log, stderr=log, start_new_session=True
-                )
-            )
-        for site, process in zip(sites, processes, strict=True):
-            wait_until_ready(site, process)
-        yield processes
-    finally:
-        end(processes)
-
-
-def wait_until_ready(site: Site, process: subprocess.Popen[bytes]) -> None:
-    """Returns when the site answers. Raises `Trouble` when it ends or takes longer than `READY_WITHIN`."""
-    opener = build_opener(ProxyHandler({}))
-    deadline = time.monotonic() + READY_WITHIN
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise Trouble(f"{site.slug} could not start, see the message above.")
-        try:
-            with opener.open(f"{site.origin}/compte/login/", timeout=30):
-                return
-        except OSError as refused:
-            if hasattr(refused, "code"):
-                return  # it answers, be it with an error page
-            time.sleep(0.1)
-    raise Trouble(f"{site.slug} does not answer on {site.origin}.")
-
-
-def end(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Asks each to end, waits fifteen seconds at most, then insists."""
-    for process in processes:
-        if process.poll() is None:
-            process.send_signal(signal.SIGTERM)
-    deadline = time.monotonic() + 15
-    for process in processes:
-        try:
-            process.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()

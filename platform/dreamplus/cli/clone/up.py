@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import signal
-import subprocess
 import time
 from pathlib import Path
 
 from dreamplus.cli import translations
 from dreamplus.cli.clone.foundation import found_all, pair
-from dreamplus.cli.clone.sites import Site, serving, three_sites
+from dreamplus.cli.clone.serving import JOURNAL, Processes, serving
+from dreamplus.cli.clone.sites import Site, three_sites
 from dreamplus.cli.snapshot import ROOT
 from dreamplus.demonstration.content.staff import CITIZEN, RESET_REQUEST, STAFF
 
@@ -53,12 +53,13 @@ def welcome(sites: list[Site], seconds: float) -> str:
         f"The e-mailed code arrives at {commune.origin}/demonstration/courrier/ (the same on each site).",
         "Staff are asked for a second code:  ./dream code agent",
         "",
+        f"Journals: {commune.folder.parent}/*/{JOURNAL}",
         f"Ready in {seconds:.0f} s. Ctrl-C ends it; ./dream up --fresh begins again.",
     ]
     return "\n".join(lines)
 
 
-def wait(sites: list[Site], processes: list[subprocess.Popen[bytes]]) -> bool:
+def wait(sites: list[Site], processes: Processes) -> bool:
     """Returns at Ctrl-C or when a site has ended (False), or when somebody asked to begin again (True)."""
     try:
         while all(process.poll() is None for process in processes):
