@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from dreamplus.cli.clone.pairing import pair
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from dreamplus.cli.clone.foundation import found_all
-from dreamplus.cli.clone.sites import Site, serving, three_sites
+from dreamplus.cli.clone.foundation import found_all, pair
+from dreamplus.cli.clone.serving import serving
+from dreamplus.cli.clone.sites import Site, three_sites
 from dreamplus.demonstration.mailbox import letters
 
 CHROMIUM = "/usr/bin/chromium"
@@ -33,7 +33,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str
     """Hub, commune and village, served until the last journey has ended."""
     sites = three_sites(tmp_path_factory.mktemp("demonstration"), first_port=18100)
     found_all(sites)
-    with serving(sites, quiet=True):
+    with serving(sites):
         pair(sites)
         yield {site.slug: site for site in sites}
 
