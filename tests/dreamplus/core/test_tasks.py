@@ -47,6 +47,16 @@ def test_a_task_runs_once_with_its_arguments() -> None:
     assert calls == ["Marie"]
 
 
+def test_what_a_task_was_told_is_forgotten_once_done() -> None:
+    @task(name="tests.greet")
+    def greet(*, name: str) -> None: ...
+
+    greet.enqueue(name="Marie")
+    assert TaskRun.objects.get().kwargs == {"name": "Marie"}
+    run_all()
+    assert (TaskRun.objects.get().args, TaskRun.objects.get().kwargs) == ([], {})
+
+
 def test_a_task_is_undone_with_the_transaction_that_wanted_it() -> None:
     @task(name="tests.greet")
     def greet() -> None:

@@ -114,8 +114,9 @@ def beat(*, worker: str, runs: list[int], at: datetime) -> None:
 
 
 def complete(run: TaskRun, *, at: datetime) -> bool:
-    """Marks `run` done; False when its lease was lost to another worker."""
-    return _release(run, state=TaskState.DONE, finished_at=at, error="")
+    """Marks `run` done and forgets its arguments, which may hold a letter or a code; False when its lease was lost to
+    another worker."""
+    return _release(run, state=TaskState.DONE, finished_at=at, error="", args=[], kwargs={})
 
 
 def fail(run: TaskRun, error: BaseException, *, at: datetime, backoff: timedelta) -> bool:
