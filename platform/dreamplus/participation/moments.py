@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from dreamplus.core import clock
 
@@ -17,10 +17,16 @@ def moment(at: datetime | None) -> str:
         return ""
     local = timezone.localtime(at)
     same_year = local.year == timezone.localtime(clock.now()).year
-    day = formats.date_format(local, _("l j F") if same_year else _("l j F Y"))
+    day = formats.date_format(local, first_of_month(_("l j F") if same_year else _("l j F Y"), local))
     minutes = local.minute != 0
     hour = formats.date_format(local, pgettext("hour and minutes", "G:i") if minutes else pgettext("full hour", "G:i"))
     return _("%(day)s, %(hour)s") % {"day": day, "hour": hour}
+
+
+def first_of_month(pattern: str, local: datetime) -> str:
+    """In French the first day of a month is "1er", the others are plain numbers."""
+    french = (get_language() or "").startswith("fr")
+    return pattern.replace("j", "j\\e\\r", 1) if french and local.day == 1 else pattern
 
 
 def left(until: datetime | None, at: datetime) -> str:

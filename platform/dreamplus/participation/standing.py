@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from dreamplus.participation.enums import State
-from dreamplus.participation.moments import left, moment
+from dreamplus.participation.moments import first_of_month, left, moment
 
 if TYPE_CHECKING:
     from dreamplus.participation.models import Activity
@@ -46,7 +45,7 @@ def day(when: datetime, at: datetime) -> str:
     """A day in words, with its year when it is not the present one."""
     local = localtime(when)
     pattern = _("l j F") if local.year == localtime(at).year else _("l j F Y")
-    return date_format(local, _first(pattern, local))
+    return date_format(local, first_of_month(pattern, local))
 
 
 def span(opens_at: datetime, closes_at: datetime | None, at: datetime) -> str:
@@ -58,10 +57,4 @@ def span(opens_at: datetime, closes_at: datetime | None, at: datetime) -> str:
 def _short(when: datetime, at: datetime) -> str:
     local = localtime(when)
     pattern = _("j F") if local.year == localtime(at).year else _("j F Y")
-    return date_format(local, _first(pattern, local))
-
-
-def _first(pattern: str, local: datetime) -> str:
-    """In French the first day of a month is "1er", the others are plain numbers."""
-    french = (get_language() or "").startswith("fr")
-    return pattern.replace("j", "j\\e\\r", 1) if french and local.day == 1 else pattern
+    return date_format(local, first_of_month(pattern, local))
