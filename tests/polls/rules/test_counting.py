@@ -35,7 +35,7 @@ def votes(result: Result) -> dict[str, int]:
 
 
 class TestWorkedExamples:
-    """The tables of docs/rules."""
+    """One of each, with everything the count says."""
 
     def test_single_choice(self) -> None:
         result = count(SINGLE, [(("a",), 40), (("b",), 35), (("c",), 20), ((), 5)])
