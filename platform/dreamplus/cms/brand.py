@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseSiteSetting
 
-hexadecimal = RegexValidator(r"^#[0-9a-fA-F]{6}\Z", _("Write the colour as # and six digits, for instance #17408b."))
+HEXADECIMAL = r"^#[0-9a-fA-F]{6}\Z"
+hexadecimal = RegexValidator(HEXADECIMAL, _("Write the colour as # and six digits, for instance #17408b."))
+
+
+def is_colour(text: str) -> bool:
+    """Whether `text` is `#rrggbb`."""
+    return re.match(HEXADECIMAL, text) is not None
 
 
 class Brand(BaseSiteSetting):

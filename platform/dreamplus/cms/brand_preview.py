@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from wagtail.admin.panels import Panel
 
-from dreamplus.cms.brand import hexadecimal
+from dreamplus.cms.brand import is_colour
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 from dreamplus.theming import colours
@@ -45,7 +45,7 @@ PAIRS = (
 def example(primary: str, accent: str) -> dict[str, Any]:
     """Context of `cms/admin/brand_example.html`: both palettes drawn, the contrasts, and what is refused."""
     sentences = sentences_about(primary, accent)
-    if any(not hexadecimal.regex.fullmatch(colour) for colour in (primary, accent)):
+    if not all(is_colour(colour) for colour in (primary, accent)):
         return {"refused": sentences, "palettes": []}
     derived = colours.derive_palette(primary, accent)
     palettes = [

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.models import Locale
+from django.utils.translation import gettext as _
 
-from dreamplus.cms.caches import remembered
+from dreamplus.cms.menus import languages
 from dreamplus.cms.pages.base import EASY_PARAMETER, SitePage
 
 
@@ -16,13 +16,12 @@ def around(page: SitePage, request: HttpRequest) -> dict[str, Any]:
     from dreamplus.cms.queries import translations_of
 
     trail = trail_of(page, request)
-    several_languages = remembered("languages", lambda: Locale.objects.count() > 1)
     easy = bool(page.easy_text) and EASY_PARAMETER in request.GET
     address = page.get_url(request) or ""
     return {
         "trail": trail,
         "home_href": trail[0]["href"] if trail else address or "/",
-        "translations": translations_of(page, request) if several_languages else [],
+        "translations": translations_of(page, request) if len(languages()) > 1 else [],
         "easy": easy,
         "easy_href": (address if easy else f"{address}?{EASY_PARAMETER}=1") if page.easy_text else "",
     }
@@ -33,5 +32,6 @@ def trail_of(page: SitePage, request: HttpRequest) -> list[dict[str, str]]:
     if page.pk is None or page.depth <= 2:
         return []
     ancestors = page.get_ancestors().filter(depth__gte=2).select_related("locale")
-    here = {"label": page.title, "href": ""}
-    return [*({"label": above.title, "href": above.get_url(request) or ""} for above in ancestors), here]
+    trail = [{"label": above.title, "href": above.get_url(request) or ""} for above in ancestors]
+    trail[0]["label"] = _("Home")
+    return [*trail, {"label": page.title, "href": ""}]

@@ -31,8 +31,9 @@ def index(page: Page) -> None:
 def index_again() -> int:
     """Every live page anew, after a restore or a change of folding; returns how many."""
     PageText.objects.exclude(page__in=Page.objects.live()).delete()
-    pages = Page.objects.live().specific().iterator(chunk_size=100)
-    return sum(1 for page in pages if index(page) is None)
+    for page in Page.objects.live().specific().iterator(chunk_size=100):
+        index(page)
+    return PageText.objects.count()
 
 
 def on_publish(sender: type[Page], instance: Page, **_signal: Any) -> None:

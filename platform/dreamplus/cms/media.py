@@ -40,7 +40,7 @@ def uploader() -> models.ForeignKey[Any, Any]:
         on_delete=models.SET_NULL,
         related_name="+",
     )
-    field.wagtail_reference_index_ignore = True  # type: ignore[attr-defined] - Wagtail's own marker
+    setattr(field, "wagtail_reference_index_ignore", True)  # noqa: B010 - Wagtail's own marker, unknown to the field's type
     return field
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -56,6 +57,11 @@ def home_of(request: HttpRequest) -> Page | None:
     return translated if translated is not None and translated.live else root
 
 
+def languages() -> list[str]:
+    """The codes of the languages this site is written in, the site's own first."""
+    return remembered("languages", lambda: list(Locale.objects.order_by("pk").values_list("language_code", flat=True)))
+
+
 def _key(name: str, request: HttpRequest) -> str:
     return f"{name}:{request.get_host()}:{get_language()}"
 
@@ -68,7 +74,8 @@ def _entries(home: Page | None) -> list[NavItem]:
     if home is None:
         return []
     pages = home.get_children().live().public().in_menu().specific()
-    return [NavItem(page.title, page.get_url()) for page in pages if _leads_somewhere(page)]
+    found = [NavItem(page.title, page.get_url()) for page in pages if _leads_somewhere(page)]
+    return [*found, NavItem(_("Search"), reverse("cms:search"))]
 
 
 def _leads_somewhere(page: Page) -> bool:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -27,7 +28,21 @@ def territory_list(request: HttpRequest) -> HttpResponse:
     _hub_only()
     query = request.GET.get("q", "").strip()[:100]
     page = Paginator(search_communes(query), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cms/territories/list.html", {"query": query, "communes": page})
+    columns = [_("Commune"), _("Postal code"), _("Group of communes"), {"label": _("Inhabitants"), "number": True}]
+    context = {"query": query, "communes": page, "columns": columns, "rows": [_row(commune) for commune in page]}
+    return render(request, "cms/territories/list.html", context)
+
+
+def _row(commune: Territory) -> list[str]:
+    name = format_html('<a href="{}">{}</a>', reverse("cms:territory", args=[commune.insee]), commune.name)
+    if commune.invented:
+        name = format_html("{} ({})", name, _("invented"))
+    group = commune.epci.name if commune.epci else "–"
+    return [name, commune.postal_codes, group, _grouped(commune.population)]
+
+
+def _grouped(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 @require_safe
@@ -57,7 +72,7 @@ def hits(found: list[Any], request: HttpRequest) -> list[Hit]:
             title=f"{row.name} ({row.postal_codes.split()[0] if row.postal_codes else row.insee})",
             href=reverse("cms:territory", args=[row.insee]),
             summary=row.epci.name if row.epci else "",
-            detail=_("%(number)s inhabitants") % {"number": number_format(row.population, force_grouping=True)},
+            detail=_("%(number)s inhabitants") % {"number": _grouped(row.population)},
         )
         for row in found
     ]

@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -24,7 +25,6 @@ from dreamplus.cms.pages import (
     PersonalDataPage,
     SiteMapPage,
 )
-from dreamplus.core import clock
 
 PER_PAGE = 10
 SIGNPOSTS: dict[str, type[Page]] = {
@@ -88,7 +88,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 @cache_control(max_age=86400, public=True)
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a weakness (RFC 9116)."""
-    expires = (clock.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
+    expires = (timezone.now() + timedelta(days=180)).strftime("%Y-%m-%dT00:00:00Z")
     lines = [
         f"Contact: {settings.DREAM_ORIGIN}{reverse('cms:contact')}",
         f"Expires: {expires}",

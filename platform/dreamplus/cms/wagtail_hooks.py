@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.registry import register_setting
 
-from dreamplus.cms import brand_preview
+from dreamplus.cms import brand_preview, desk
 from dreamplus.cms.brand import Brand
 from dreamplus.cms.media import Document
 from dreamplus.people import doors
@@ -44,8 +44,8 @@ def see_the_site() -> MenuItem:
 
 
 @hooks.register("construct_homepage_panels")
-def no_lock_panels(request: HttpRequest, panels: list[Any]) -> None:
-    panels[:] = [panel for panel in panels if panel.name in {"user_pages_in_workflow_moderation", "recent_edits"}]
+def begin_here_and_go_on(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [desk.Desk(), *(panel for panel in panels if panel.name == "recent_edits")]
 
 
 @hooks.register("construct_page_action_menu")

@@ -142,7 +142,8 @@ def _folded(name: str, postal_codes: str, code: str) -> str:
 
 def _write(territories: Iterable[Territory], *, known_by: str) -> None:
     known = dict(Territory.objects.exclude(**{known_by: ""}).values_list(known_by, "pk"))
-    new, changed = [], []
+    new: list[Territory] = []
+    changed: list[Territory] = []
     for territory in territories:
         territory.pk = known.get(getattr(territory, known_by))
         (changed if territory.pk else new).append(territory)

@@ -26,6 +26,10 @@ class Face:
         return menus.main(self._request)
 
     @cached_property
+    def home(self) -> str:
+        return menus.home(self._request)
+
+    @cached_property
     def footer(self) -> menus.Footer:
         return menus.footer(self._request)
 
@@ -39,5 +43,5 @@ class Face:
 
 
 def face(request: HttpRequest) -> dict[str, Face]:
-    """Context processor: `face.brand`, `face.navigation`, `face.footer`, `face.account`, `face.languages`."""
+    """Context processor: `face.brand`, `face.home`, `face.navigation` and the rest of `Face`."""
     return {"face": Face(request)}

@@ -46,6 +46,7 @@ class _Providers:
     main: Callable[[HttpRequest], Sequence[NavItem]] = field(default=lambda _request: ())
     footer: Callable[[HttpRequest], Footer] = field(default=lambda _request: Footer())
     account: Callable[[HttpRequest], NavItem] | None = None
+    languages: Callable[[], Sequence[str]] = field(default=lambda: [code for code, _name in settings.LANGUAGES])
 
 
 _providers = _Providers()
@@ -66,12 +67,22 @@ def set_account_provider(provider: Callable[[HttpRequest], NavItem]) -> None:
     _providers.account = provider
 
 
+def set_languages_provider(provider: Callable[[], Sequence[str]]) -> None:
+    """Who knows the languages this site is written in; without one, those of the settings."""
+    _providers.languages = provider
+
+
 def main(request: HttpRequest) -> Sequence[NavItem]:
     return _providers.main(request)
 
 
 def footer(request: HttpRequest) -> Footer:
     return _providers.footer(request)
+
+
+def home(request: HttpRequest) -> str:
+    """The first page in the language being read."""
+    return translate_url("/", get_language() or settings.LANGUAGE_CODE)
 
 
 def account(request: HttpRequest) -> NavItem:
@@ -93,7 +104,7 @@ def languages(request: HttpRequest) -> list[Language]:
         return []
     here = get_language()
     found = []
-    for code, _name in settings.LANGUAGES:
+    for code in _providers.languages():
         href = translate_url(request.get_full_path(), code)
         if code == here or href != request.get_full_path():
             found.append(Language(code, get_language_info(code)["name_local"].capitalize(), href, code == here))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from wagtail.models import Site
 
+from dreamplus.cms import slots
 from dreamplus.cms.pages import HomePage
 from dreamplus.cms.services import Office, found_site
 
@@ -34,3 +35,9 @@ def site(db: None) -> Site:
 @pytest.fixture
 def home(site: Site) -> HomePage:
     return HomePage.objects.get(pk=site.root_page_id)
+
+
+@pytest.fixture
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Our pages without what other applications show on them."""
+    monkeypatch.setattr(slots, "_renderers", {slot: [] for slot in slots.SLOTS})

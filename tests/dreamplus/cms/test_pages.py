@@ -8,7 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from dreamplus.cms.pages import (
@@ -245,7 +247,7 @@ def test_signposts_lead_to_pages_that_answer(home: HomePage, client: Client, slu
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_list_costs_the_same_whatever_its_length(
-    home: HomePage, client: Client, number: int, django_assert_num_queries: Counted
+    home: HomePage, client: Client, alone: None, number: int, django_assert_num_queries: Counted
 ) -> None:
     make_news(home, number, picture=make_image(), summary="Une phrase.")
     for address, cost in (("/", 9), ("/actualites/", 12), ("/actualites/fil/", 11), ("/plan-du-site/", 10)):
@@ -267,15 +269,26 @@ def test_a_list_costs_the_same_whatever_its_length(
     ],
 )
 def test_what_a_page_costs(
-    home: HomePage, client: Client, address: str, cost: int, django_assert_num_queries: Counted
+    home: HomePage, client: Client, alone: None, address: str, cost: int, django_assert_num_queries: Counted
 ) -> None:
     client.get(address)
     with django_assert_num_queries(cost):
         client.get(address)
 
 
-def test_an_empty_list_is_not_in_the_menu(home: HomePage, client: Client) -> None:
+@pytest.mark.parametrize("number", [1, 3])
+def test_with_what_others_show_a_page_stays_below_fifteen(home: HomePage, client: Client, number: int) -> None:
+    news = make_news(home, number, picture=make_image())[0]
+    for address in ("/", news.get_parent().url, news.url):
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address)
+        assert len(queries) <= 15, address
+
+
+def test_an_empty_list_is_not_in_the_menu(home: HomePage, client: Client, alone: None) -> None:
     publish(home, NewsIndexPage(title="Actualités"))
-    assert [item.label for item in client.get("/").context["face"].navigation] == []
+    entries = [item.href for item in client.get("/").context["face"].navigation]
+    assert entries == ["/recherche/"]
     make_news(home, 1)
-    assert [item.label for item in client.get("/").context["face"].navigation] == ["Actualités"]
+    assert [item.href for item in client.get("/").context["face"].navigation] == ["/actualites/", *entries]

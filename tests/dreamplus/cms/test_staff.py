@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -14,7 +15,7 @@ from wagtail.models import Page
 
 from dreamplus.cms.media import Document, Image
 from dreamplus.cms.pages import HomePage, InformationPage
-from dreamplus.cms.testing import PDF, make_document, make_image, picture_bytes, publish
+from dreamplus.cms.testing import PDF, make_document, make_image, make_news, picture_bytes, publish
 from dreamplus.core import clock
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
@@ -226,6 +227,17 @@ def test_an_agent_sees_four_entries_and_an_administrator_the_brand_too(site: obj
     assert menu_of(client) == ["explorer", "images", "documents", "settings", "see-the-site"]
 
 
+def test_the_first_screen_offers_what_the_person_may_begin(home: HomePage, client: Client) -> None:
+    make_news(home, 1)
+    for role, number in ((Role.AGENT, 2), (Role.OFFICIAL, 0)):
+        person = make_person(role)
+        person.user_permissions.add(Permission.objects.get(codename="access_admin"))
+        sign_in(client, person)
+        found = re.findall(r'<a class="button" href="([^"]+)"', client.get("/admin/").text)
+        assert len(found) == number
+        assert all(client.get(address).status_code == 200 for address in found)
+
+
 def test_the_staff_side_speaks_french_and_calls_nobody(page: InformationPage, client: Client) -> None:
     sign_in(client, make_person(Role.AGENT))
     for address in ("/admin/", reverse("wagtailadmin_pages:edit", args=[page.pk])):
@@ -234,6 +246,24 @@ def test_the_staff_side_speaks_french_and_calls_nobody(page: InformationPage, cl
         assert "gravatar" not in text
         assert "releases.wagtail" not in text
         assert "/theme/admin.css" in text
+
+
+def test_no_inline_script_stands_on_the_staff_side(page: InformationPage, client: Client) -> None:
+    """It would not run: what it starts (dates, choosers) is written as data instead."""
+    sign_in(client, make_person(Role.ADMINISTRATOR))
+    news = make_news(page.get_parent(), 1, picture=make_image())[0]
+    for address in (
+        "/admin/",
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        reverse("wagtailadmin_pages:edit", args=[news.pk]),
+        reverse("wagtailimages:add"),
+        reverse("wagtaildocs:add"),
+        "/admin/settings/cms/brand/1/",
+    ):
+        text = client.get(address, follow=True).text
+        inline = re.findall(r"<script(?![^>]*\b(?:src|type)=)[^>]*>", text)
+        assert inline == [], address
+    assert 'data-dream-start="ImageChooser"' in text
 
 
 def test_readers_pages_carry_nothing_of_the_staff_side(page: InformationPage, client: Client) -> None:

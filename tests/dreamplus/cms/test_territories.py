@@ -87,7 +87,9 @@ def test_the_list_costs_the_same_whatever_its_length(
         assert len(client.get("/territoire/").context["communes"]) == number
 
 
-def test_a_page_costs_two_queries(region: None, client: Client, django_assert_num_queries: Counted) -> None:
+def test_a_page_costs_two_queries(
+    region: None, client: Client, alone: None, django_assert_num_queries: Counted
+) -> None:
     client.get("/territoire/59350/")
     with django_assert_num_queries(2):
         client.get("/territoire/59350/")

@@ -37,8 +37,10 @@ class HomePage(SitePage):
         verbose_name_plural = _("home pages")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from dreamplus.cms.branding import picture_of
         from dreamplus.cms.queries import latest_news
 
         news = latest_news(self)
         news_href = news[0].get_parent().get_url(request) if news else ""
-        return super().get_context(request, *args, **kwargs) | {"latest_news": news, "news_href": news_href}
+        more = {"latest_news": news, "news_href": news_href, "picture": picture_of(request)}
+        return super().get_context(request, *args, **kwargs) | more

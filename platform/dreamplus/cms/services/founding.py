@@ -69,10 +69,11 @@ def found_site(
 ) -> Site:
     """The default site of this instance. What agents have changed since is never written over.
 
-    The first of `languages` is the site's own; the others get a translated home page and compulsory pages.
+    The first of `languages` is the site's own, in which `sentence` and `summary` are written; the others get a home
+    page with words of ours, to rewrite, and the compulsory pages.
     Raises `ValidationError` for colours that cannot be read.
     """
-    homes = [_home(code, name, sentence, summary) for code in languages]
+    homes = [_home(languages[0], name, sentence, summary), *(_home(code, name, "", "") for code in languages[1:])]
     site = _site(homes[0], name)
     if not Brand.objects.filter(site=site).exists():
         brand = Brand(site=site, name=name, tagline=tagline, initials=initials, primary=primary, accent=accent)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from wagtail.rich_text import RichText, expand_db_html
 
 from dreamplus.cms import rich_text
@@ -29,7 +31,12 @@ def lines(value: str | None) -> list[str]:
 @register.filter
 def file_detail(document: Any) -> str:
     """Format and weight of a document, for the link that opens it: `PDF, 240 kB`."""
-    from django.template.defaultfilters import filesizeformat
+    kind, size = document.file_extension.upper(), document.get_file_size() or 0
+    return f"{kind}, {weight(size)}" if size else kind
 
-    size = document.get_file_size()
-    return f"{document.file_extension.upper()}, {filesizeformat(size)}" if size else document.file_extension.upper()
+
+def weight(octets: int) -> str:
+    """`135 kB`, `2.4 MB` in the words of the reader."""
+    if octets < 1_000_000:
+        return _("%(number)s kB") % {"number": max(1, round(octets / 1_000))}
+    return _("%(number)s MB") % {"number": number_format(octets / 1_000_000, 1)}

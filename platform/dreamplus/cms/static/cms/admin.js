@@ -1,9 +1,25 @@
-// Staff side. Dates: what Wagtail's templates start with an inline script is started here, since none may run.
+// Staff side. What Wagtail's templates start with an inline script is written as data and started here, for no inline
+// script runs: choosers, dates, lists of children; also in forms that are added later.
 // Brand: the example follows the colours while they are typed.
 
-for (const place of document.querySelectorAll("[data-dream-chooser]")) {
-  window[place.dataset.dreamChooser]?.(place.dataset.dreamFor, JSON.parse(place.dataset.dreamConfig));
+function start(place) {
+  const { dreamStart: name, dreamArguments: given } = place.dataset;
+  const starter = window[name];
+  place.removeAttribute("data-dream-start");
+  if (!starter) return;
+  if (name.startsWith("init")) starter(...JSON.parse(given));
+  else new starter(...JSON.parse(given));
 }
+
+function startWithin(root) {
+  if (root.matches?.("[data-dream-start]")) start(root);
+  root.querySelectorAll?.("[data-dream-start]").forEach(start);
+}
+
+startWithin(document);
+new MutationObserver((changes) => {
+  for (const change of changes) change.addedNodes.forEach(startWithin);
+}).observe(document.body, { childList: true, subtree: true });
 
 const example = document.querySelector("[data-dream-brand-example]");
 const form = example?.closest("form");
