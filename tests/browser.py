@@ -77,9 +77,7 @@ def code_sent_to(site: Site, email: str, *, since: float, seconds: float = 20) -
     while time.monotonic() < deadline:
         for letter in letters(Path(site.folder / "mail")):
             if email in letter.to and letter.at.timestamp() >= since:
-                found = re.search(
-                    r"^\s*([0-9A-Z]{3}[ -]?[0-9A-Z]{3}|[0-9]{6}|[0-9A-Z]{6})\s*$", letter.text, re.MULTILINE
-                )
+                found = CODE.search(letter.text)
                 if found:
                     return found[1].strip()
         time.sleep(0.2)

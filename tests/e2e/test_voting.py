@@ -68,7 +68,8 @@ def test_turnout_moves_on_an_open_page(demonstration: dict[str, Site], open_page
     """Somebody reads the page of the vote while another votes: the figure follows without a reload."""
     site = demonstration["village"]
     reader = open_page(f"{site.origin}/participer/chemin-du-moulin/")
-    reader.get_by_role("link", name=re.compile("Je vote|Voter")).first.click()
+    reader.locator("main a[href*='/participer/chemin-du-moulin/faut-il']").first.click()
+    reader.locator("main a[href*='/vote/']").first.click()
     figure = reader.locator("[data-dream-live] [data-dream-field=turnout]").first
     before = int(re.sub(r"\D", "", figure.inner_text()))
     voter = open_page(site.origin)
