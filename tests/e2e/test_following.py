@@ -18,7 +18,7 @@ def test_a_proposal_begun_without_an_account(demonstration: dict[str, Site], ope
     """Written on a phone without scripts, kept through sign-in, published, followed by its number."""
     site = demonstration["commune"]
     page = open_page(f"{site.origin}/participer/plan-velo/vos-trajets/", viewport=PHONE, javascript=False)
-    page.get_by_role("link", name=re.compile("propose", re.IGNORECASE)).first.click()
+    page.get_by_role("link", name=re.compile("proposition|propose|proposal", re.IGNORECASE)).first.click()
     page.get_by_label(re.compile("Titre|En une phrase", re.IGNORECASE)).fill("Une piste jusqu’à la gare")
     page.locator("textarea").first.fill("Le long de la voie ferrée, il y a la place, et aucune rue à traverser.")
     page.locator("main form button[type=submit]").first.click()

@@ -36,7 +36,7 @@ def test_three_taps_from_the_poster_to_the_ballot(
     expect(page.locator(".vote-chosen")).to_have_text("Le jardin de marché")
     page.get_by_role("button", name="Je vote").click()
     first = reference_on(page)
-    page.get_by_role("link", name="Modifier mon vote").click()
+    page.get_by_role("link", name="Changer mon vote").click()
     page.get_by_text("La halle ouverte").click()
     page.get_by_role("button", name="Vérifier mon choix").click()
     page.get_by_role("button", name="Je vote").click()
