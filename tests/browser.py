@@ -60,6 +60,7 @@ def open_page(chromium: Browser) -> Iterator[Opener]:
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
             locale="fr-FR",
+            reduced_motion="reduce",  # a colour in passing is no colour to judge
         )
         contexts.append(context)
         page = context.new_page()
