@@ -48,7 +48,7 @@ PUBLIC = {
 LINKED = {
     "the vote": ("/participer/place-du-marche/", "/vote/"),
     "a proposal": ("/participer/plan-velo/vos-trajets/", "/propositions/"),
-    "the result": ("/participer/cantine/", "premier-chantier"),
+    "the result": ("/participer/cantine/", "par-quel-chantier"),
     "an article with comments": ("/actualites/", "/actualites/les-esquisses"),
     "a post": ("/le-carnet/", "/le-carnet/pourquoi"),
 }
