@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
-MAX_BYTES = 40_000_000
+MAX_BYTES = 30_000_000
 MAX_MEMBERS = 5_000
 OFFICE_OPEN = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
 WITH_MIMETYPE = {

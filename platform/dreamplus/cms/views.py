@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import PurePath
 from xml.etree import ElementTree
 
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 from wagtail.models import Page
 
 from dreamplus.cms import admin_colours, branding, menus, search, sitemap
@@ -27,6 +30,7 @@ from dreamplus.cms.pages import (
 )
 
 PER_PAGE = 10
+PICTURES = {".jpg", ".png", ".webp"}
 SIGNPOSTS: dict[str, type[Page]] = {
     "contact": ContactPage,
     "plan": SiteMapPage,
@@ -118,6 +122,17 @@ def admin_css(request: HttpRequest) -> HttpResponse:
     """The collectivité's colour in Wagtail's admin."""
     css = admin_colours.stylesheet(branding.of_request(request).primary)
     return HttpResponse(css, content_type="text/css; charset=utf-8")
+
+
+@require_safe
+@cache_control(max_age=86400, public=True)
+def media(request: HttpRequest, name: str) -> HttpResponseBase:
+    """A picture. A web server in front may serve the folder itself: nothing private is ever in it."""
+    if PurePath(name).suffix.lower() not in PICTURES:
+        raise Http404
+    answer = serve(request, name, document_root=settings.MEDIA_ROOT)
+    answer["Content-Security-Policy"] = "default-src 'none'"
+    return answer
 
 
 def closed(request: HttpRequest, *args: str) -> HttpResponse:

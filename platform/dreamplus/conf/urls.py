@@ -1,9 +1,7 @@
 """Every address of the house, from the most particular to the page tree."""
 
 from django.apps import apps
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.conf.urls.static import static
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -32,7 +30,6 @@ urlpatterns = [
     path("live/", include("dreamplus.core.live.urls")),
     path("", include("dreamplus.cms.files")),
     path("admin/", include(wagtailadmin_urls)),
-    *(static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT) if settings.DEBUG else []),
     *i18n_patterns(
         path("compte/", include("dreamplus.people.urls")),
         path("compte/", include("allauth.urls")),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.test import Client
 from PIL import Image as Pillow
 
 from dreamplus.cms import pictures
@@ -152,3 +153,13 @@ def test_the_text_for_those_who_do_not_see_is_compulsory() -> None:
     with pytest.raises(ValidationError) as refused:
         image.full_clean()
     assert set(refused.value.message_dict) == {"description", "credit"}
+
+
+@pytest.mark.django_db
+def test_pictures_are_served_and_nothing_else_of_the_disk_is(client: Client) -> None:
+    address = make_image().get_rendition("max-100x100|format-webp").url
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
+    assert answer["Content-Security-Policy"] == "default-src 'none'"
+    for name in ("", "images/", "../dream.sqlite3", "..%2f..%2fetc/passwd", "images/a.html", "images/a.svg", "%00.jpg"):
+        assert client.get(f"/media/{name}").status_code == 404
