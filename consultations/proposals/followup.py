@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from consultations.proposals.models import Proposal
 from consultations.proposals.rules.statuses import Status
@@ -12,7 +13,13 @@ from dreamplus.participation.followup import Step
 from dreamplus.participation.models import Receipt
 from dreamplus.participation.standing import day
 
-DECIDED = {Status.ACCEPTED, Status.REFUSED, Status.DONE}
+# Said in the language of the reader by `pgettext`; the catalogue finds them in `models.StatusChoices`.
+_LABELS = {
+    Status.UNDER_REVIEW: "Under review",
+    Status.ACCEPTED: "Accepted",
+    Status.REFUSED: "Not accepted",
+    Status.DONE: "Done",
+}
 
 
 def tell(receipt: Receipt) -> list[Step]:
@@ -22,23 +29,25 @@ def tell(receipt: Receipt) -> list[Step]:
         return []
     at = clock.now()
     href = proposal.get_absolute_url()
-    steps = [Step(_("Published"), day(proposal.contribution.created_at, at), "done", href)]
+    steps = [Step(_("Proposal published"), day(proposal.contribution.created_at, at), "done", href)]
     if proposal.contribution.status == Shown.WITHDRAWN:
-        return [*steps, Step(_("Withdrawn by its author"), "", "now")]
+        return [*steps, Step(_("Proposal withdrawn by its author"), "", "now")]
     if proposal.contribution.status == Shown.HIDDEN:
-        return [*steps, Step(_("Hidden by the moderation"), proposal.contribution.hidden_reason, "now")]
+        return [*steps, Step(_("Proposal hidden by the moderation"), proposal.contribution.hidden_reason, "now")]
     return steps + _answered(proposal, Status(proposal.status), href)
 
 
 def _answered(proposal: Proposal, status: Status, href: str) -> list[Step]:
     when = day(proposal.answered_at, clock.now()) if proposal.answered_at else ""
-    review = Step(_("Under review"), "", "done" if status in DECIDED else "now")
+    said = {status: pgettext("proposal", label) for status, label in _LABELS.items()}
+    answer = Step(_("Answer"), "", "next")
     if status == Status.SUBMITTED:
-        return [Step(_("Under review"), _("nobody has answered yet"), "next"), Step(_("Answer"), "", "next")]
+        return [Step(said[Status.UNDER_REVIEW], _("nobody has answered yet"), "next"), answer]
     if status == Status.UNDER_REVIEW:
-        return [Step(review.label, when, "now", href), Step(_("Answer"), "", "next")]
+        return [Step(said[status], when, "now", href), answer]
+    review = Step(said[Status.UNDER_REVIEW])
     if status == Status.REFUSED:
-        return [review, Step(_("Not accepted"), when, "done", href)]
-    accepted = Step(_("Accepted"), when if status == Status.ACCEPTED else "", "done", href)
-    done = status == Status.DONE
-    return [review, accepted, Step(_("Done"), when if done else "", "done" if done else "next", href if done else "")]
+        return [review, Step(said[status], when, "done", href)]
+    if status == Status.ACCEPTED:
+        return [review, Step(said[status], when, "done", href), Step(said[Status.DONE], "", "next")]
+    return [review, Step(said[Status.ACCEPTED]), Step(said[status], when, "done", href)]

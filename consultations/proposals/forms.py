@@ -58,7 +58,7 @@ class ProposalForm(forms.Form):
 class AnswerForm(forms.Form):
     """An agent's answer. `seen` is the answer that stood when the form was shown."""
 
-    status = forms.ChoiceField(label=_("Status"), widget=forms.RadioSelect)
+    status = forms.ChoiceField(label=_("What becomes of it"), widget=forms.RadioSelect)
     answer = forms.CharField(
         label=_("Answer"),
         help_text=_("Published under the proposal and sent to its author. Say what was decided, and why."),

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from consultations.proposals.rules import TITLE_MAX
 from consultations.proposals.rules.statuses import Status
@@ -18,11 +18,11 @@ from dreamplus.participation.models import Activity, Contribution
 class StatusChoices(models.TextChoices):
     """What an agent has made of a proposal, in the words people read."""
 
-    SUBMITTED = Status.SUBMITTED.value, _("Received")
-    UNDER_REVIEW = Status.UNDER_REVIEW.value, _("Under review")
-    ACCEPTED = Status.ACCEPTED.value, _("Accepted")
-    REFUSED = Status.REFUSED.value, _("Not accepted")
-    DONE = Status.DONE.value, _("Done")
+    SUBMITTED = Status.SUBMITTED.value, pgettext_lazy("proposal", "Received")
+    UNDER_REVIEW = Status.UNDER_REVIEW.value, pgettext_lazy("proposal", "Under review")
+    ACCEPTED = Status.ACCEPTED.value, pgettext_lazy("proposal", "Accepted")
+    REFUSED = Status.REFUSED.value, pgettext_lazy("proposal", "Not accepted")
+    DONE = Status.DONE.value, pgettext_lazy("proposal", "Done")
 
 
 class Theme(models.Model):

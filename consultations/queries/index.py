@@ -9,7 +9,7 @@ from typing import Any
 from django.core.paginator import Page as PageOfRows
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from consultations.pages import ProcessIndexPage, ProcessPage
@@ -89,7 +89,12 @@ def _tabs(processes: QuerySet[ProcessPage], states: dict[str, Q], asked: str) ->
     counts = processes.aggregate(
         all=Count("pk"), **{f"n{i}": Count("pk", filter=q) for i, q in enumerate(states.values())}
     )
-    labels = {ALL: _("All"), OPEN: _("Open"), COMING: _("Coming"), CLOSED: _("Ended")}
+    labels = {
+        ALL: pgettext("consultations", "All"),
+        OPEN: pgettext("consultations", "Open"),
+        COMING: pgettext("consultations", "Coming"),
+        CLOSED: pgettext("consultations", "Ended"),
+    }
     numbers = [counts["all"], *(counts[f"n{i}"] for i in range(len(states)))]
     return [
         {"label": label, "href": f"?etat={state}" if state else "?", "current": state == asked, "count": number}

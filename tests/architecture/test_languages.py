@@ -55,7 +55,6 @@ UNDER_WAY = {
     "platform/dreamplus/people/",
     "platform/dreamplus/territory/",
     "platform/dreamplus/theming/",
-    "consultations/",
     "deliberation/",
     "polls/",
 }

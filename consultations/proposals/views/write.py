@@ -218,6 +218,6 @@ def _closed_page(request: HttpRequest, activity: Activity, words: Words, at: dat
 
 
 def _steps(now: int) -> list[dict[str, str]]:
-    labels = [_("Write"), _("Read again"), _("Keep your number")]
+    labels = [_("Write it"), _("Read again"), _("Keep your number")]
     states = ["done" if n < now else "now" if n == now else "next" for n in (1, 2, 3)]
     return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
