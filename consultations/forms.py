@@ -23,10 +23,14 @@ class ProcessForm(forms.Form):
     title = forms.CharField(
         label=gettext_lazy("Title"),
         max_length=160,
+        error_messages={"required": gettext_lazy("Give it a title.")},
         help_text=gettext_lazy("A sentence people would say: “The market square, let’s redo it together”."),
     )
     summary = forms.CharField(
-        label=gettext_lazy("In one or two sentences"), max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+        label=gettext_lazy("In one or two sentences"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": gettext_lazy("Say in one or two sentences what the consultation is about.")},
     )
     body = forms.CharField(
         label=gettext_lazy("What it is about"),
@@ -41,6 +45,7 @@ class ProcessForm(forms.Form):
         label=gettext_lazy("What the collectivité commits to"),
         max_length=600,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say who decides, and what is done with what people say.")},
         help_text=gettext_lazy(
             "Who decides, on what, and what will be done with what people say (CRPA, article L131-1)."
         ),

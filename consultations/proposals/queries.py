@@ -111,7 +111,7 @@ def count_by_status() -> dict[str, int]:
     return dict(rows)
 
 
-def similar(activity: Activity, title: str, *, but: int | None = None) -> list[Proposal]:
+def similar(activity: Activity, title: str, *, but_of: User | None = None) -> list[Proposal]:
     """Visible proposals that share the longest words of a title: to support one rather than write it again."""
     longest = sorted(set(re.findall(r"\w{5,}", fold(title))), key=lambda word: (-len(word), word))
     words = longest[:SIMILAR_WORDS]
@@ -122,4 +122,6 @@ def similar(activity: Activity, title: str, *, but: int | None = None) -> list[P
     for word in words:
         match |= Q(search_text__contains=word[: max(5, len(word) - 2)])
     found = Proposal.objects.filter(match, activity=activity, contribution__status=Shown.VISIBLE)
-    return list(found.select_related("contribution").exclude(pk=but).order_by("-supports", "-pk")[:SIMILAR_SHOWN])
+    if but_of is not None:
+        found = found.exclude(contribution__author=but_of)
+    return list(found.select_related("contribution").order_by("-supports", "-pk")[:SIMILAR_SHOWN])

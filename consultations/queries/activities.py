@@ -40,16 +40,17 @@ class Told:
     activity: Activity
     standing: Standing
     is_open: bool
+    planned: bool = False
     figures: list[Figure] = field(default_factory=list)
 
     @property
     def opens_at(self) -> datetime | None:
-        """None while it is in preparation: a draft announces no date."""
-        return self.activity.opens_at if self.activity.scheduled_at else None
+        """None while it is in preparation, unless the reader is preparing it: a draft announces no date."""
+        return self.activity.opens_at if self.activity.scheduled_at or self.planned else None
 
     @property
     def closes_at(self) -> datetime | None:
-        return self.activity.closes_at if self.activity.scheduled_at else None
+        return self.activity.closes_at if self.activity.scheduled_at or self.planned else None
 
     @property
     def badge(self) -> str:
@@ -118,6 +119,7 @@ def tell(
             activity=activity,
             standing=standing(activity, at),
             is_open=activity.is_open(at),
+            planned=drafts,
             figures=counted.get(activity.pk, []),
         )
         for (pk, path, title, summary, url_path, live, *_rest), activity in zip(rows, activities, strict=True)

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from consultations.pages import ProcessPage
-from consultations.queries.activities import Told, activity_pages, parent_path, tell, under
+from consultations.queries.activities import Told, activity_of, activity_pages, parent_path, tell, under
 from consultations.queries.process import line
 from consultations.rules.standing import most_in_need
 
@@ -36,12 +36,14 @@ def lead(request: HttpRequest, home: Page, at: datetime) -> Lead:
 
 
 def story(request: HttpRequest, home: Page, at: datetime) -> dict[str, Any] | None:
-    """The line of the process where most happened lately: the last activity that ended tells which."""
-    ended = Q(activity__scheduled_at__isnull=False, activity__closes_at__lte=at, path__startswith=home.path)
-    rows = activity_pages(ended, order="-activity__closes_at", most=CONSIDERED)
-    paths = [parent_path(row[1]) for row in rows]
-    processes = {process.path: process for process in ProcessPage.objects.live().filter(path__in=set(paths))}
-    process = next((processes[path] for path in paths if path in processes), None)
+    """The line of one process where something ended: one that goes on if there is, else the last that ended."""
+    dated = Q(activity__scheduled_at__isnull=False, activity__closes_at__isnull=False, path__startswith=home.path)
+    rows = activity_pages(dated, order="-activity__closes_at", most=2 * CONSIDERED)
+    over = [parent_path(row[1]) for row in rows if at >= activity_of(row).closes_at]
+    going_on = {parent_path(row[1]) for row in rows if at < activity_of(row).closes_at}
+    wanted = sorted(dict.fromkeys(over), key=lambda path: path not in going_on)
+    processes = {process.path: process for process in ProcessPage.objects.live().filter(path__in=wanted)}
+    process = next((processes[path] for path in wanted if path in processes), None)
     if process is None:
         return None
     activities = tell(request, under([process.path]), at)

@@ -38,17 +38,17 @@ def open_process(*, process: ProcessPage, by: User, at: datetime) -> ProcessPage
     if told := missing(process):
         raise NotReady(told)
     rows = activity_pages(under([process.path]), drafts=True)
+    branch = Q(path=process.path) | Q(path__in=[row[1] for row in rows])
+    for page in Page.objects.filter(branch, alias_of=None).order_by("path").specific():
+        if not page.live or page.has_unpublished_changes:
+            revision = page.get_latest_revision() or page.save_revision(user=by)
+            revision.publish(user=by, skip_permission_checks=True)  # the door asked for MANAGE_ACTIVITIES
     problems: list[str] = []
     keys = [activity_of(row).pk for row in rows]
     for activity in Activity.objects.filter(pk__in=keys, scheduled_at=None).order_by("pk"):
         problems += _schedule(activity, at)
     if problems:
         raise NotReady(problems)
-    branch = Q(path=process.path) | Q(path__in=[row[1] for row in rows])
-    for page in Page.objects.filter(branch, alias_of=None).order_by("path").specific():
-        if not page.live or page.has_unpublished_changes:
-            revision = page.get_latest_revision() or page.save_revision(user=by)
-            revision.publish(user=by, skip_permission_checks=True)  # the door asked for MANAGE_ACTIVITIES
     process.refresh_from_db()
     return process
 

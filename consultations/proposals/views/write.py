@@ -82,8 +82,8 @@ def preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
         "key": _draft(request, subject).key if person else None,
         "refusal": audience.check(request.user, subject),
         "sign_in": sign_in_then(request.path),
-        "similar": queries.similar(subject, words.title),
-        "steps": _steps(2),
+        "similar": queries.similar(subject, words.title, but_of=person),
+        "step": _step(2),
     }
     return render(request, "proposals/preview.html", context)
 
@@ -140,7 +140,7 @@ def published(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
         request,
         "proposals/published.html",
         around(request, receipt.activity)
-        | {"receipt": receipt, "proposal": receipt.contribution.proposal, "steps": _steps(3), "email": person.email},
+        | {"receipt": receipt, "proposal": receipt.contribution.proposal, "step": _step(3), "email": person.email},
     )
 
 
@@ -207,7 +207,7 @@ def _form_page(
         "refusal": audience.check(request.user, activity) if signed_in(request) else None,
         "sign_in": sign_in_then(request.path),
         "has_draft": not words.empty,
-        "steps": _steps(1),
+        "step": _step(1),
     }
     return render(request, "proposals/write.html", context, status=422 if bound else 200)
 
@@ -217,7 +217,7 @@ def _closed_page(request: HttpRequest, activity: Activity, words: Words, at: dat
     return render(request, "proposals/closed.html", context, status=status)
 
 
-def _steps(now: int) -> list[dict[str, str]]:
-    labels = [_("Write it"), _("Read again"), _("Keep your number")]
-    states = ["done" if n < now else "now" if n == now else "next" for n in (1, 2, 3)]
-    return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
+def _step(number: int) -> dict[str, str]:
+    """Where one is in the three screens, in words."""
+    labels = {1: _("Write it"), 2: _("Read again"), 3: _("Keep your number")}
+    return {"number": _("Step %(number)s of 3") % {"number": number}, "label": labels[number]}
