@@ -35,7 +35,7 @@ def noon() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def home(db: None) -> HomePage:
+def home() -> HomePage:
     """A French site answering the test client."""
     locale, _new = Locale.objects.get_or_create(language_code="fr")
     root = Page.get_first_root_node()
@@ -54,17 +54,17 @@ def index(home: HomePage) -> ProcessIndexPage:
 
 
 @pytest.fixture
-def agent(db: None) -> User:
+def agent() -> User:
     return make_person(Role.AGENT)
 
 
 @pytest.fixture
-def marie(db: None) -> User:
+def marie() -> User:
     return make_person(display_name="Marie")
 
 
 @pytest.fixture
-def karim(db: None) -> User:
+def karim() -> User:
     return make_person(display_name="Karim")
 
 

@@ -77,7 +77,7 @@ def test_the_home_page_leads_with_what_closes_first(
     make_process("Le plan vélo", days=30)
     near = make_process("La place", days=2)
     activity = ProposalsPage.objects.child_of(near).get().activity
-    assert re.findall(r"/propositions/([^/]+)/ecrire/", text(client, home.url)) == [str(activity.uuid)]
+    assert set(re.findall(r"/propositions/([^/]+)/ecrire/", text(client, home.url))) == {str(activity.uuid)}
 
 
 def test_the_home_page_tells_what_followed(client: Client, home: HomePage, make_process: Callable[..., Any]) -> None:
@@ -93,7 +93,7 @@ def test_a_draft_is_shown_nowhere(client: Client, home: HomePage, index: Process
     assert client.get(page.url).status_code == 404
 
 
-QUERIES = {"home": 14, "index": 13, "process": 13, "proposals": 15, "detail": 5}
+QUERIES = {"home": 14, "index": 13, "process": 13, "proposals": 14, "detail": 5}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

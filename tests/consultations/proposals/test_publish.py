@@ -22,7 +22,7 @@ from dreamplus.people.models import User
 
 from ..conftest import BODY, NOON
 
-pytestmark = pytest.mark.database_promise
+pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
 
 
 @pytest.fixture
