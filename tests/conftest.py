@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.db import connections
 
 from dreamplus.cli import snapshot, translations
+from tests.browser import chromium, demonstration, open_page  # noqa: F401  # fixtures: one browser, one demonstration
 
 
 def pytest_configure() -> None:

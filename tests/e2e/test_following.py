@@ -19,12 +19,18 @@ def test_a_proposal_begun_without_an_account(demonstration: dict[str, Site], ope
     site = demonstration["commune"]
     page = open_page(f"{site.origin}/participer/plan-velo/vos-trajets/", viewport=PHONE, javascript=False)
     page.get_by_role("link", name=re.compile("proposition|propose|proposal", re.IGNORECASE)).first.click()
-    page.get_by_label(re.compile("Titre|En une phrase", re.IGNORECASE)).fill("Une piste jusqu’à la gare")
+    page.locator("input[name=title]").fill("Une piste jusqu’à la gare")
     page.locator("textarea").first.fill("Le long de la voie ferrée, il y a la place, et aucune rue à traverser.")
-    page.locator("main form button[type=submit]").first.click()
-    if "/compte/" in page.url:
-        sign_in_by_code(page, site, "habitante@demo.exemple")
-    assert "Une piste jusqu’à la gare" in page.content()
+    page.locator("button[value=preview]").click()
+    expect(page.get_by_role("heading", name="Une piste jusqu’à la gare")).to_be_visible()
+    page.locator(".form-actions a.button-big").click()
+    sign_in_by_code(page, site, "habitante@demo.exemple")
+    page.locator("main form[action*=publier] button").first.click()
+    reference = page.locator(".reference").inner_text().strip()
+    page.goto(f"{site.origin}/suivi/{reference}/")
+    expect(page.get_by_role("heading", name="Ce que c’est devenu")).to_be_visible()
+    page.locator("main a[href*='/proposition/']").first.click()
+    expect(page.get_by_role("heading", name="Une piste jusqu’à la gare")).to_be_visible()
 
 
 def test_a_comment_under_the_news(demonstration: dict[str, Site], open_page: Opener) -> None:

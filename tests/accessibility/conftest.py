@@ -1,3 +1,0 @@
-from tests.browser import chromium, demonstration, open_page
-
-__all__ = ["chromium", "demonstration", "open_page"]
