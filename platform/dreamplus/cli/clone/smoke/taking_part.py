@@ -7,7 +7,7 @@ import re
 from dreamplus.cli.clone.smoke.journey import Journey, known
 from dreamplus.cli.clone.smoke.walker import Lost, Page, Walker
 
-REFERENCE = re.compile(r"[A-Z](?:-[0-9A-Z]{4}){3,}")
+REFERENCE = re.compile(r"\b(?:[A-Z]-)?[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}\b")
 TITLE, BODY = "Une fontaine à boire", "Il n’y en a aucune entre la gare et l’école, et l’été devient long."
 
 
