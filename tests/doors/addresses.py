@@ -13,6 +13,7 @@ EXAMPLES = {
     "IntConverter": 999_999,
     "SlugConverter": "exemple",
     "StringConverter": "exemple",
+    "PathConverter": "dossier/exemple.jpg",
     "BrandKey": "17408b-c8102e-00000000",
 }
 
