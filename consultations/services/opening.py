@@ -43,6 +43,7 @@ def open_process(*, process: ProcessPage, by: User, at: datetime) -> ProcessPage
         if not page.live or page.has_unpublished_changes:
             revision = page.get_latest_revision() or page.save_revision(user=by)
             revision.publish(user=by, skip_permission_checks=True)  # the door asked for MANAGE_ACTIVITIES
+    # After the pages: a vote is ready once its page is published. A refusal undoes the publishing.
     problems: list[str] = []
     keys = [activity_of(row).pk for row in rows]
     for activity in Activity.objects.filter(pk__in=keys, scheduled_at=None).order_by("pk"):
