@@ -1,0 +1,117 @@
+"""What is typed wrong is answered in French, changes nothing, and is still in the page.
+
+Tried elsewhere, not again here: the hub and an instance that does not answer (`dreamplus/federation/harvest/
+test_pages.py`), proposals too long or too late (`consultations/proposals/test_writing.py`), comments
+(`deliberation/comments/test_views.py`), the form of a vote (`polls/test_staff.py`), forged ballots
+(`polls/test_journey.py`), references of receipts (`polls/test_settling.py`), names at sign-up and codes tried too often
+(`dreamplus/people/test_journeys.py`), each field of the contact form (`dreamplus/cms/test_contact.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from dreamplus.cms.contact import ContactMessage
+from dreamplus.cms.pages import ContactPage
+from dreamplus.core import clock
+from dreamplus.participation.services import settle_due
+from dreamplus.people.models import User
+from dreamplus.people.roles import Role
+from dreamplus.people.testing import make_person, sign_in
+from polls.models import Attendance, Ballot
+from polls.services import create_poll
+from tests.doors.conftest import CLOSING, NOON, RED, SealedVote
+
+pytestmark = pytest.mark.django_db
+
+
+def words(answer: Any) -> str:
+    """The page as it is read: entities decoded, French spaces made plain."""
+    return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))
+
+
+def ask_for_a_code(client: Client) -> None:
+    client.post(reverse("account_login"), {"login": make_person().email}, follow=True)
+
+
+def type_code(client: Client, code: str) -> Any:
+    return client.post(reverse("account_confirm_login_code"), {"code": code}, follow=True)
+
+
+def test_a_wrong_sign_in_code(client: Client) -> None:
+    ask_for_a_code(client)
+    answer = type_code(client, "0000-0000")
+    assert "Ce n’est pas le code que nous avons envoyé. Regardez le dernier message reçu." in words(answer)
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_closing_before_the_opening(client: Client, sealed: SealedVote) -> None:
+    page = create_poll(parent=sealed.process, title="Un autre vote", question="", options=[], at=NOON)
+    before = (page.activity.opens_at, page.activity.closes_at)
+    sign_in(client, make_person(Role.AGENT))
+    typed = {"opens_at": "2026-12-10T20:00", "closes_at": "2026-12-01T18:30"}
+    answer = client.post(reverse("participation_staff:dates", args=[page.activity.uuid]), typed)
+    assert "La clôture doit venir après l’ouverture." in words(answer)
+    assert all(value in words(answer) for value in typed.values())
+    page.activity.refresh_from_db()
+    assert (page.activity.opens_at, page.activity.closes_at) == before
+
+
+def test_a_vote_that_comes_after_the_closing(client: Client, sealed: SealedVote) -> None:
+    sign_in(client, make_person())
+    client.post(reverse("polls:vote", args=[sealed.activity.uuid]), {"choices": RED})
+    review = client.get(reverse("polls:review", args=[sealed.activity.uuid]))
+    settle_due(CLOSING)
+    with clock.frozen(CLOSING):
+        cast = reverse("polls:cast", args=[sealed.activity.uuid])
+        answer = client.post(cast, {"choices": RED, "key": review.context["key"]})
+    assert answer.status_code == 409
+    assert "Ce vote est clos : votre choix est arrivé trop tard et n’a pas été compté." in words(answer)
+    assert "Canari rouge" in words(answer)
+    assert not (Ballot.objects.exists())
+    assert not (Attendance.objects.exists())
+
+
+def test_a_choice_that_the_vote_does_not_offer(client: Client, sealed: SealedVote) -> None:
+    sign_in(client, make_person())
+    answer = client.post(reverse("polls:vote", args=[sealed.activity.uuid]), {"choices": "<b>vert</b>"})
+    assert "Ce choix ne figure pas parmi les options du vote. Choisissez de nouveau" in words(answer)
+    assert b"<b>vert" not in answer.content
+    assert not (Ballot.objects.exists())
+    assert not (client.cookies.get(f"dream_choice_{sealed.activity.uuid.hex[:12]}"))
+
+
+def test_a_name_that_hides_something(client: Client) -> None:
+    person = make_person(display_name="Maire")
+    sign_in(client, person)
+    answer = client.post(reverse("people:profile"), {"display_name": "eri\u202eaM", "language": "nl"})
+    assert "Ce nom contient des caractères invisibles ou des signes qui ne peuvent pas être affichés." in words(answer)
+    assert 'value="eri\u202eaM"' in words(answer)
+    assert re.search(r'value="nl"[^>]*selected', words(answer))
+    kept = User.objects.get(pk=person.pk)
+    assert (kept.display_name, kept.language) == ("Maire", "fr")
+
+
+def test_a_contact_address_that_is_not_one(client: Client, sealed: SealedVote) -> None:
+    page = ContactPage.objects.live().first()
+    assert page is not None
+    page.recipient = "mairie@exemple.fr"
+    page.save_revision().publish()
+    typed = {
+        "subject": "question",
+        "message": "Quand rouvre la piscine ?",
+        "name": "Zoé",
+        "email": "zoe@",
+        "website": "",
+    }
+    answer = client.post(page.url, typed)
+    assert list(answer.context["form"].errors) == ["email"]
+    assert "Une chose est à corriger" in words(answer)
+    assert all(typed[name] in words(answer) for name in ("message", "name", "email"))
+    assert not ContactMessage.objects.exists()
