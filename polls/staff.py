@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dreamplus.core import clock
+from dreamplus.participation.enums import State
 from dreamplus.participation.kinds import Action
 from dreamplus.participation.models import Activity
 from polls.pages import PollPage
@@ -20,7 +22,7 @@ def actions(activity: Activity) -> list[Action]:
     page = PollPage.objects.filter(activity=activity).order_by("pk").values_list("pk", flat=True).first()
     if page is not None:
         offered.append(Action(_("Write the page"), reverse("wagtailadmin_pages:edit", args=[page])))
-    if activity.frozen_at is None:
+    if activity.state(clock.now()) in (State.DRAFT, State.UPCOMING):  # the tick freezes up to a minute later
         offered.append(Action(_("Change the rules"), reverse("polls_staff:rules", args=[activity.uuid])))
     if activity.scheduled_at is None:
         offered.append(Action(_("Open the vote"), reverse("polls_staff:open", args=[activity.uuid])))

@@ -81,6 +81,12 @@ class AnswerForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = reached
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("answer") and not cleaned.get("role"):
+            self.add_error("role", _("Say in whose name you answer, for instance: the deputy mayor for public works."))
+        return cleaned
+
     def clean_seen(self) -> datetime | None:
         try:
             return datetime.fromisoformat(self.cleaned_data["seen"])
