@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from dreamplus.cli.clone.foundation import found_all, pair
 from dreamplus.cli.clone.serving import serving
 from dreamplus.cli.clone.sites import Site, three_sites
+from dreamplus.cli.translations import compile_all
 from dreamplus.demonstration.mailbox import letters
 
 CHROMIUM = "/usr/bin/chromium"
@@ -30,8 +32,11 @@ PHONE, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
 
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Site]]:
-    """Hub, commune and village, served until the last journey has ended."""
-    sites = three_sites(tmp_path_factory.mktemp("demonstration"), first_port=18100)
+    """Hub, commune and village, in every language, served until the last journey has ended.
+
+    Two runs of the suite at once on one machine look for their ports at different places."""
+    compile_all()
+    sites = three_sites(tmp_path_factory.mktemp("demonstration"), first_port=18100 + 3 * (os.getpid() % 500))
     found_all(sites)
     with serving(sites):
         pair(sites)

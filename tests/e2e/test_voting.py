@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from dreamplus.cli.clone.sites import Site
 from tests.browser import PHONE, Opener
+from tests.e2e.keyboard import tab_to, tab_to_input
 from tests.e2e.people import sign_in_by_code, sign_up
 
 pytestmark = pytest.mark.browser
@@ -80,21 +81,3 @@ def test_turnout_moves_on_an_open_page(demonstration: dict[str, Site], open_page
     voter.get_by_role("button", name="Je vote").click()
     reference_on(voter)
     expect(figure).to_have_text(re.compile(rf"^\s*{before + 1}\s*$"), timeout=8000)
-
-
-def tab_to(page: Page, name: str, *, most: int = 80) -> None:
-    """Presses Tab until the element that has the focus bears that name."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText || ''").strip().startswith(name):
-            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-            return
-    raise AssertionError(f"the keyboard never reaches “{name}”")
-
-
-def tab_to_input(page: Page, *, most: int = 80) -> None:
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.type") in ("radio", "checkbox"):
-            return
-    raise AssertionError("the keyboard never reaches a choice")
