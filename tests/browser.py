@@ -61,7 +61,7 @@ def open_page(chromium: Browser) -> Iterator[Opener]:
 
     def opened(url: str, *, viewport: dict[str, int] = WIDE, javascript: bool = True, dark: bool = False) -> Page:
         context = chromium.new_context(
-            viewport=viewport,  # type: ignore[arg-type] - playwright's own TypedDict
+            viewport=viewport,  # type: ignore[arg-type]  # playwright's own TypedDict
             java_script_enabled=javascript,
             color_scheme="dark" if dark else "light",
             locale="fr-FR",

@@ -39,7 +39,7 @@ class ProposalForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name, most, check in (("title", TITLE_MAX, checks.checked_title), ("body", BODY_MAX, checks.checked_body)):
             # The limit is told, and checked by the same sentence as the service; the browser must not cut silently.
-            self.fields[name].max_length = most  # type: ignore[attr-defined] - a CharField
+            self.fields[name].max_length = most  # type: ignore[attr-defined]  # a CharField
             self.fields[name].error_messages["required"] = _why(check)
         if themes:
             field = self.fields["theme"]

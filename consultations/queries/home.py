@@ -14,6 +14,7 @@ from consultations.pages import ProcessPage
 from consultations.queries.activities import Told, activity_of, activity_pages, parent_path, tell, under
 from consultations.queries.process import line
 from consultations.rules.standing import most_in_need
+from dreamplus.participation.models import Activity
 
 # Of a site where hundreds of activities are alive at once, the first to close and to open are enough here.
 CONSIDERED = 30
@@ -39,8 +40,8 @@ def story(request: HttpRequest, home: Page, at: datetime) -> dict[str, Any] | No
     """The line of one process where something ended: one that goes on if there is, else the last that ended."""
     dated = Q(activity__scheduled_at__isnull=False, activity__closes_at__isnull=False, path__startswith=home.path)
     rows = activity_pages(dated, order="-activity__closes_at", most=2 * CONSIDERED)
-    over = [parent_path(row[1]) for row in rows if at >= activity_of(row).closes_at]
-    going_on = {parent_path(row[1]) for row in rows if at < activity_of(row).closes_at}
+    over = [parent_path(row[1]) for row in rows if _closed(activity_of(row), at)]
+    going_on = {parent_path(row[1]) for row in rows if not _closed(activity_of(row), at)}
     wanted = sorted(dict.fromkeys(over), key=lambda path: path not in going_on)
     processes = {process.path: process for process in ProcessPage.objects.live().filter(path__in=wanted)}
     process = next((processes[path] for path in wanted if path in processes), None)
@@ -58,3 +59,7 @@ def _alive(at: datetime) -> Q:
 
 def _first(one: Told, at: datetime) -> datetime:
     return (one.closes_at if one.is_open else one.opens_at) or at
+
+
+def _closed(activity: Activity, at: datetime) -> bool:
+    return activity.closes_at is not None and activity.closes_at <= at

@@ -49,7 +49,7 @@ def create(request: HttpRequest) -> HttpResponse:
         collection = Collection(data["opens_at"], data["closes_at"], data["themes"]) if data["collect"] else None
         words = {name: data[name] for name in ("title", "summary", "body", "commitment", "milestones")}
         try:
-            page = create_process(**words, collection=collection, by=request.user, at=clock.now())  # type: ignore[arg-type] - staff, by the door
+            page = create_process(**words, collection=collection, by=request.user, at=clock.now())  # type: ignore[arg-type]  # staff, by the door
         except ParticipationError as refused:
             form.add_error("opens_at" if collection else None, str(refused))
         else:
@@ -91,7 +91,7 @@ def open_(request: HttpRequest, page: int) -> HttpResponse:
     """Opens the whole consultation."""
     process = get_object_or_404(ProcessPage, pk=page)
     try:
-        open_process(process=process, by=request.user, at=clock.now())  # type: ignore[arg-type] - staff, by the door
+        open_process(process=process, by=request.user, at=clock.now())  # type: ignore[arg-type]  # staff, by the door
     except NotReady as refused:
         return _prepare_page(request, process, refused.missing)
     except ParticipationError as refused:

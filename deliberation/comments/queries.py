@@ -68,7 +68,7 @@ def page_of_threads(thing: models.Model, user: Any, *, from_thread: int = 0, siz
     return Page(list(threads.values()), total, starts[size] if len(starts) > size else None)
 
 
-def _liked_by(user: Any) -> models.Expression | Value:
+def _liked_by(user: Any) -> Exists | Value:
     if not user.is_authenticated:
         return Value(False, output_field=models.BooleanField())
     return Exists(CommentFlag.objects.filter(comment=OuterRef("pk"), user=user, flag=LIKEDIT_FLAG))

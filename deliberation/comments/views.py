@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from deliberation.comments.models import Comment
 from deliberation.comments.rendering import context, kept_key
 from dreamplus.core import clock
 from dreamplus.people.doors import staff_required
+from dreamplus.people.models import User
 from dreamplus.people.roles import Permission
 
 
@@ -97,10 +98,11 @@ def _page(
 @require_POST
 def like(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rules, thing, comment = _readable_comment(request, uuid)
+    person = cast(User, request.user)  # signed in, by the decorator
     if "undo" in request.POST:
-        services.unlike(comment=comment, person=request.user)
+        services.unlike(comment=comment, person=person)
     elif comment.is_visible:
-        services.like(comment=comment, person=request.user, at=clock.now())
+        services.like(comment=comment, person=person, at=clock.now())
     return _back(rules, thing, comment)
 
 
@@ -111,7 +113,7 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if comment.user_id != request.user.pk or not comment.is_visible:
         raise Http404
     if request.method == "POST":
-        services.withdraw(comment=comment, person=request.user)
+        services.withdraw(comment=comment, person=cast(User, request.user))
         messages.success(request, _("Your comment is withdrawn. Its words are erased."))
         return _back(rules, thing, comment)
     return render(request, "deliberation/comments/withdraw.html", {"comment": comment, "thing_href": rules.href(thing)})

@@ -75,7 +75,7 @@ def inspect(open_page: Opener, url: str) -> None:
     page = open_page(url, viewport=PHONE)
     found = [f"320 light: {problem}" for problem in violations(page)]
     for name, viewport, dark in (("320 dark", PHONE, True), ("1280 light", WIDE, False), ("1280 dark", WIDE, True)):
-        page.set_viewport_size(viewport)  # type: ignore[arg-type] - playwright's own TypedDict
+        page.set_viewport_size(viewport)  # type: ignore[arg-type]  # playwright's own TypedDict
         page.emulate_media(color_scheme="dark" if dark else "light")
         found += [f"{name}: {problem}" for problem in violations(page, only=["color-contrast", "target-size"])]
         found += [f"{name}: {problem}" for problem in overflowing(page)]

@@ -161,7 +161,7 @@ def test_whatever_happens_the_promises_hold(settings_of_keys: Path) -> None:
     from hypothesis.stateful import run_state_machine_as_test
 
     quiet = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    run_state_machine_as_test(  # type: ignore[no-untyped-call] - hypothesis does not type it
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis does not type it
         LifeOfAVote,
         settings=settings(max_examples=25, stateful_step_count=30, deadline=None, suppress_health_check=quiet),
     )

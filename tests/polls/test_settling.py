@@ -206,7 +206,7 @@ class TestObjectionsEnd:
         assert PollResult.objects.get().objections_ended_at == noon + 19 * DAY
 
     def test_the_receipt_leads_to_the_result_before_and_after(self, twelve: Activity, noon: datetime) -> None:
-        reference = Attendance.objects.first().receipt_ref  # type: ignore[union-attr] - twelve people voted
+        reference = Attendance.objects.first().receipt_ref  # type: ignore[union-attr]  # twelve people voted
         for at in (noon + DAY, noon + 11 * DAY, noon + 30 * DAY):
             settle_due(at)
             run_periodic("hour", at=at)

@@ -65,7 +65,7 @@ def answer(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
                 answer=form.cleaned_data["answer"],
                 role=form.cleaned_data["role"],
                 seen=form.cleaned_data["seen"],
-                by=request.user,  # type: ignore[arg-type] - a person of the staff, by the door above
+                by=request.user,  # type: ignore[arg-type]  # a person of the staff, by the door above
                 at=clock.now(),
             )
         except ChangedMeanwhile as refusal:

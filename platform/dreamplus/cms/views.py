@@ -130,7 +130,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture. A web server in front may serve the folder itself: nothing private is ever in it."""
     if PurePath(name).suffix.lower() not in PICTURES:
         raise Http404
-    answer = serve(request, name, document_root=settings.MEDIA_ROOT)
+    answer = serve(request, name, document_root=str(settings.MEDIA_ROOT))
     answer["Content-Security-Policy"] = "default-src 'none'"
     return answer
 

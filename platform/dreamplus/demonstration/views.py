@@ -19,7 +19,7 @@ from .mailbox import letters
 @never_cache
 @require_GET
 def mailbox(request: HttpRequest) -> HttpResponse:
-    folder = Path(settings.EMAIL_FILE_PATH)
+    folder = Path(getattr(settings, "EMAIL_FILE_PATH", settings.DREAM_DATA / "mail"))
     return render(request, "demonstration/mailbox.html", {"letters": letters(folder)})
 
 

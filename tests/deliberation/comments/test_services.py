@@ -103,10 +103,10 @@ def test_useful_is_said_once_by_each_person(article: NewsPage, write: Write, mar
         services.like(comment=comment, person=marie, at=NOON)
     services.like(comment=comment, person=make_person(), at=NOON)
     [thread] = page_of_threads(article, marie).threads
-    assert (thread.first.likes, thread.first.liked) == (2, True)  # type: ignore[attr-defined] - annotations
+    assert (thread.first.likes, thread.first.liked) == (2, True)  # type: ignore[attr-defined]  # annotations
     services.unlike(comment=comment, person=marie)
     [thread] = page_of_threads(article, marie).threads
-    assert (thread.first.likes, thread.first.liked) == (1, False)  # type: ignore[attr-defined] - annotations
+    assert (thread.first.likes, thread.first.liked) == (1, False)  # type: ignore[attr-defined]  # annotations
 
 
 def test_anyone_may_report_and_hiding_settles_the_reports(write: Write) -> None:
@@ -133,6 +133,6 @@ def test_a_page_of_threads_costs_three_queries(
 ) -> None:
     for _ in range(number):
         write(reply_to=write())
-    with django_assert_num_queries(3):  # type: ignore[attr-defined] - a context manager
+    with django_assert_num_queries(3):  # type: ignore[attr-defined]  # a context manager
         page = page_of_threads(article, NOBODY)
         assert [comment.user.display_name for thread in page.threads for comment in [thread.first, *thread.replies]]

@@ -149,7 +149,7 @@ def test_white_words_can_be_read_on_the_staff_side(primary: str) -> None:
 
     css = admin_colours.stylesheet(primary)
     hue, saturation, lightness = (
-        int(re.search(rf"--w-color-primary-{part}:(\d+)", css).group(1))  # type: ignore[union-attr] - fails the test
+        int(re.search(rf"--w-color-primary-{part}:(\d+)", css).group(1))  # type: ignore[union-attr]  # fails the test
         for part in ("hue", "saturation", "lightness")
     )
     red, green, blue = colorsys.hls_to_rgb(hue / 360, lightness / 100, saturation / 100)

@@ -27,7 +27,7 @@ class LiveServer:
         """A connected socket on `place`; raises when it is refused."""
         return connect(
             f"ws://127.0.0.1:{self.port}/live/ws/{place}",
-            origin=origin,  # type: ignore[arg-type] - a NewType over str
+            origin=origin,  # type: ignore[arg-type]  # a NewType over str
             additional_headers={"Host": "testserver", **({"Cookie": cookie} if cookie else {})},
             open_timeout=5,
             max_size=100_000,

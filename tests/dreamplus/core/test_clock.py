@@ -66,7 +66,7 @@ def test_an_asynchronous_request_sees_one_instant(monkeypatch: pytest.MonkeyPatc
         return HttpResponse()
 
     async def two_requests() -> None:
-        middleware: Any = clock.ClockMiddleware(twice)  # type: ignore[arg-type] - asynchronous on purpose
+        middleware: Any = clock.ClockMiddleware(twice)  # type: ignore[arg-type]  # asynchronous on purpose
         await asyncio.gather(middleware(HttpRequest()), middleware(HttpRequest()))
 
     asyncio.run(two_requests())

@@ -24,7 +24,7 @@ def _no_tries_before() -> None:
 @pytest.fixture
 def last_code() -> Callable[[], str]:
     """The code of the last message sent."""
-    return lambda: CODE.search(str(mail.outbox[-1].body)).group()  # type: ignore[union-attr] - absent code fails the test
+    return lambda: CODE.search(str(mail.outbox[-1].body)).group()  # type: ignore[union-attr]  # absent code fails the test
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def test_the_code_stands_alone_on_its_line_and_in_the_subject(
     message = mail.outbox[-1]
     assert last_code() in message.subject
     assert last_code() in [line.strip() for line in str(message.body).splitlines()]
-    page = str(message.alternatives[0][0])  # type: ignore[attr-defined] - sent with both bodies
+    page = str(message.alternatives[0][0])  # type: ignore[attr-defined]  # sent with both bodies
     assert f'<html lang="{language}">' in page
     assert f'<p class="code">{last_code()}</p>' in page
 
@@ -52,7 +52,7 @@ def test_when_the_mail_server_is_away_the_code_comes_later_and_once(client: Clie
     run_all()
     run_all()
     (message,) = mail.outbox
-    code = re.search(r"\d{4}-\d{4}", str(message.body)).group()  # type: ignore[union-attr] - absent code fails the test
+    code = re.search(r"\d{4}-\d{4}", str(message.body)).group()  # type: ignore[union-attr]  # absent code fails the test
     client.post("/compte/login/code/confirm/", {"code": code})
     assert "_auth_user_id" in client.session
 

@@ -28,9 +28,9 @@ ASKED: dict[str, tuple[str, str]] = {
 @pytest.fixture
 def post_wrong_codes(monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
     monkeypatch.syspath_prepend(str(SCRIPT.parent))
-    import wrong_codes  # type: ignore[import-not-found] - a script beside this file
+    import wrong_codes  # type: ignore[import-not-found]  # a script beside this file
 
-    return wrong_codes.post_wrong_codes  # type: ignore[no-any-return] - same
+    return wrong_codes.post_wrong_codes  # type: ignore[no-any-return]  # same
 
 
 def _ask(address: str, email: str) -> tuple[Client, str]:

@@ -32,7 +32,7 @@ def test_there_are_templates_to_look_at() -> None:
 
 @pytest.mark.parametrize("name", library_templates())
 def test_a_template_of_the_library_is_replaced_by_ours(name: str) -> None:
-    assert Path(get_template(name).origin.name).is_relative_to(OURS)  # type: ignore[attr-defined] - Django's backend
+    assert Path(get_template(name).origin.name).is_relative_to(OURS)  # type: ignore[attr-defined]  # Django's backend
 
 
 @pytest.mark.parametrize("path", sorted(OURS.rglob("*.html")), ids=lambda path: str(path.relative_to(OURS)))

@@ -53,7 +53,7 @@ def opened(browser: Browser, address: str, *, width: int = 1280, palette: str = 
     # axe is injected, which the policy of the page rightly refuses: it is bypassed for axe alone.
     context = browser.new_context(
         viewport={"width": width, "height": 800},
-        color_scheme=palette,  # type: ignore[arg-type] - light or dark
+        color_scheme=palette,  # type: ignore[arg-type]  # light or dark
         java_script_enabled=scripts,
         bypass_csp=True,
     )

@@ -99,7 +99,7 @@ class TestProperties:
     @given(approval_ballots, st.randoms())
     def test_order_changes_nothing(self, ballots: list[tuple[str, ...]], chance: object) -> None:
         shuffled = list(ballots)
-        chance.shuffle(shuffled)  # type: ignore[attr-defined] - a random.Random
+        chance.shuffle(shuffled)  # type: ignore[attr-defined]  # a random.Random
         assert tally(SEVERAL, shuffled) == tally(SEVERAL, ballots)
 
     @given(single_ballots)

@@ -59,10 +59,15 @@ def key_of(call: ast.Call) -> str:
     if name not in SPEAKING:
         return ""
     context, message, plural = SPEAKING[name]
-    texts = [node.value if isinstance(node, ast.Constant) else None for node in call.args]
-    if len(texts) <= message or not isinstance(texts[message], str):
+    texts = [_constant(node) for node in call.args]
+    if len(texts) <= message or not texts[message]:
         return ""
-    key = str(texts[message])
+    key = texts[message]
     if context is not None:
         key = f"{texts[context]}\x04{key}"
     return f"{key}\x00{texts[plural]}" if plural is not None else key
+
+
+def _constant(node: ast.expr) -> str:
+    """The text that stands there; empty for anything but a text."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

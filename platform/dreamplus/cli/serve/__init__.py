@@ -54,7 +54,7 @@ def warm_up() -> None:
     environ["HTTP_X_FORWARDED_PROTO"] = origin.scheme
     setup_testing_defaults(environ)
     try:
-        answer = pages(environ, lambda *_: None)
+        answer = pages(environ, lambda *_: None)  # type: ignore[arg-type]  # what it starts is not read
         for _ in answer:
             pass
         answer.close()
