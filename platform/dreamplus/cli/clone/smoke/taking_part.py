@@ -28,7 +28,7 @@ def proposal_with_receipt(journey: Journey) -> str:
     page = walker.submit(page, page.form(action="/publier/"))
     reference = reference_on(page)
     journey.proposal = walker.get(page.link("/proposition/")).expect(BODY)
-    Walker(journey.commune.origin).get(f"/suivi/{reference}/").expect(TITLE)
+    Walker(journey.commune.origin).get(f"/suivi/{reference}/").expect("Publiée")
     return reference
 
 
