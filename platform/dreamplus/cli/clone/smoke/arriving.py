@@ -18,7 +18,7 @@ def home_pages(journey: Journey) -> str:
     for site in (journey.hub, journey.commune, journey.village):
         page = Walker(site.origin).get("/")
         page.expect(site.place.hero)
-        language = str((page.soup.html or {}).get("lang", ""))
+        language = str(page.soup.html["lang"]) if page.soup.html else ""
         if not language.startswith("fr"):
             raise Lost(f"the home page of {site.slug} says that it is in {language!r}")
     return "three sites"

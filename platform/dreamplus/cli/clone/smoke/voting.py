@@ -7,7 +7,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urljoin, urlsplit
 
+from bs4 import Tag
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from dreamplus.cli.clone.smoke.journey import Journey, Poll, known
 from dreamplus.cli.clone.smoke.taking_part import reference_on
@@ -48,7 +50,7 @@ def cast(walker: Walker, poll: Poll, chosen: list[str], *, language: str = "") -
     return walker.submit(*ready(walker, poll, chosen, language=language))
 
 
-def ready(walker: Walker, poll: Poll, chosen: list[str], *, language: str = "") -> tuple[Page, object]:
+def ready(walker: Walker, poll: Poll, chosen: list[str], *, language: str = "") -> tuple[Page, Tag]:
     """The page where the choice is read again, and its form."""
     page = walker.get(f"{language}/vote/{poll.uuid}/")
     page = walker.submit(page, page.form(field="choices"), choices=codes(page, chosen))
@@ -101,10 +103,7 @@ def parallel_votes(journey: Journey) -> str:
     poll, (email, walker) = known(journey.by_agent), journey.citizen()
     chosen = [journey.chance.choice(poll.options)]
     pages = [ready(walker, poll, chosen), ready(walker, poll, chosen)]
-    sent = [
-        (urljoin(page.address, str(form.get("action"))), held(form), page.address)  # type: ignore[attr-defined]  # a bs4 tag
-        for page, form in pages
-    ]
+    sent = [(urljoin(page.address, str(form.get("action"))), held(form), page.address) for page, form in pages]
     headers = {"Origin": walker.origin}
 
     def post(number: int) -> int:
@@ -129,7 +128,10 @@ def live_turnout(journey: Journey) -> str:
     host = urlsplit(journey.commune.origin).netloc
     before = turnout(journey, poll)
     with connect(
-        f"ws://{host}/live/ws/polls.turnout/{poll.uuid}", origin=journey.commune.origin, proxy=None, open_timeout=10
+        f"ws://{host}/live/ws/polls.turnout/{poll.uuid}",
+        origin=Origin(journey.commune.origin),
+        proxy=None,
+        open_timeout=10,
     ) as socket:
         chosen = [journey.chance.choice(poll.options)]
         cast(walker, poll, chosen)
