@@ -15,7 +15,7 @@ class CommentForm(forms.Form):
         label=_("Your comment"),
         help_text=_("Your name is shown beside it. Be courteous: talk about the idea, not the person."),
         widget=forms.Textarea(attrs={"rows": 5}),
-        required=False,
+        error_messages={"required": _("Write something before you publish.")},
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
 

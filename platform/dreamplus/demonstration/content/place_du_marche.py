@@ -154,9 +154,16 @@ PLACE_DU_MARCHE = Process(
         ),
     ),
     milestones=(
-        Milestone("Synthèse", "six thèmes, chaque proposition citée", -38),
-        Milestone("Conseil municipal", "délibération publique", 24),
-        Milestone("Travaux", "plantations en février, chantier au printemps", 110),
+        Milestone(
+            "Synthèse", "six thèmes, chaque proposition citée", -38, ("Synthese", "zes thema’s, elk voorstel vermeld")
+        ),
+        Milestone("Conseil municipal", "délibération publique", 24, ("Gemeenteraad", "openbare beraadslaging")),
+        Milestone(
+            "Travaux",
+            "plantations en février, chantier au printemps",
+            110,
+            ("Werken", "aanplanting in februari, werf in de lente"),
+        ),
     ),
     proposals=(
         ProposalsStep(
@@ -185,6 +192,8 @@ PLACE_DU_MARCHE = Process(
                 title="Welk project voor het marktplein?",
                 summary="Drie schetsen zijn uit uw voorstellen ontstaan. Kies er één, of stem blanco.",
             ),
+            question="Laquelle des trois esquisses préférez-vous ?",
+            dutch_question="Welke van de drie schetsen verkiest u?",
             method="single",
             options=(
                 Option(

@@ -39,6 +39,7 @@ SCHOOL_MEALS = Process(
                 title="Par quel chantier commencer ?",
                 summary="Trois chantiers sont prêts. Le conseil municipal suivra votre ordre de départ.",
             ),
+            question="Lequel des trois chantiers faut-il commencer en premier ?",
             method="single",
             options=(
                 Option("bio", "Des produits bio et d’ici", "La moitié des achats à moins de 60 km, dès septembre."),
@@ -74,6 +75,7 @@ LIBRARY_HOURS = Process(
                 title="Quand ouvrir la médiathèque quatre heures de plus ?",
                 summary="Cochez jusqu’à trois créneaux. Ce vote se termine bientôt : il sert à voir une clôture en direct.",
             ),
+            question="Quels créneaux vous conviennent ?",
             method="approval",
             max_choices=3,
             options=(

@@ -38,6 +38,7 @@ class Milestone:
     label: str
     detail: str
     day: int
+    dutch: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class PollWords:
 
     slug: str
     words: Words
+    question: str
     method: str
     options: tuple[Option, ...]
     opens_in: float
@@ -63,6 +65,7 @@ class PollWords:
     ballots: dict[str, int] = field(default_factory=dict)
     max_choices: int = 1
     dutch: Words | None = None
+    dutch_question: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ SCHOOL_NAME = Process(
                 title="Quel nom pour notre école ?",
                 summary="Un seul choix. Le vote blanc est compté à part.",
             ),
+            question="Lequel de ces quatre noms préférez-vous ?",
             method="single",
             options=(
                 Option("moulin", "École du Moulin", "Parce qu’on le voit de la cour."),
@@ -97,6 +98,7 @@ MILL_PATH = Process(
             words=Words(
                 "Faut-il rouvrir le chemin du moulin ?", "Oui, non ou abstention : un avis avant le conseil municipal."
             ),
+            question="Êtes-vous pour la réouverture du chemin, au prix de 9 000 € pour la commune ?",
             method="yes_no",
             options=(Option("yes", "Oui"), Option("no", "Non"), Option("abstain", "Je m’abstiens")),
             opens_in=-2 * 24,

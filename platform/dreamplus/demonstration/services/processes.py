@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from django.utils.timezone import localdate, localtime
@@ -48,18 +49,24 @@ def make_processes(processes: tuple[Process, ...], cast: Cast, *, at: datetime) 
         for step in process.proposals:
             _proposals(page, step, cast, at)
         if process.dutch:
-            _translate(page, process)
+            _translate(page, process, at)
         for poll in process.polls:
             _poll(page, poll, cast, at)
 
 
 def _process_page(process: Process, at: datetime) -> ProcessPage:
-    milestones = [
-        ("milestone", {"label": point.label, "when": point.detail, "on": localdate(at + timedelta(days=point.day))})
-        for point in process.milestones
-    ]
-    words = process.words
+    words, milestones = process.words, _milestones(process, at)
     return ProcessPage(title=words.title, summary=words.summary, body=body_of(words), milestones=milestones)
+
+
+def _milestones(process: Process, at: datetime, *, dutch: bool = False) -> list[tuple[str, dict[str, Any]]]:
+    told = [
+        (point, point.dutch if dutch and point.dutch else (point.label, point.detail)) for point in process.milestones
+    ]
+    return [
+        ("milestone", {"label": label, "when": detail, "on": localdate(at + timedelta(days=point.day))})
+        for point, (label, detail) in told
+    ]
 
 
 # Proposals ------------------------------------------------------------------------------------------------------------
@@ -113,7 +120,7 @@ def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> N
     page = create_poll(
         parent=Page.objects.get(pk=process.pk),
         title=words.words.title,
-        question=words.words.title,
+        question=words.question,
         summary=words.words.summary,
         options=_labels(words.options, words.method),
         method=METHODS[words.method],
@@ -167,12 +174,14 @@ def _ballots(words: PollWords, codes: dict[str, str]) -> Iterator[list[str]]:
 
 
 # Dutch ----------------------------------------------------------------------------------------------------------------
-def _translate(page: ProcessPage, process: Process) -> None:
+def _translate(page: ProcessPage, process: Process, at: datetime) -> None:
     """The process and its steps in Dutch: other pages, the same activities."""
     assert process.dutch is not None  # noqa: S101 - the caller looked
     dutch = Locale.objects.get(language_code="nl")
     twin = page.get_translation_or_none(dutch) or page.copy_for_translation(dutch, copy_parents=True)
-    _words(twin.specific, process.dutch, slug=process.slug)
+    twin = twin.specific
+    twin.milestones = _milestones(process, at, dutch=True)
+    _words(twin, process.dutch, slug=process.slug)
     for step in process.proposals:
         if step.dutch:
             original = ProposalsPage.objects.child_of(page).get(slug=step.slug)
@@ -183,7 +192,7 @@ def _dutch_poll(page: PollPage, words: PollWords) -> None:
     assert words.dutch is not None  # noqa: S101 - the caller looked
     dutch = Locale.objects.get(language_code="nl")
     twin = page.copy_for_translation(dutch)
-    twin.question = words.dutch.title
+    twin.question = words.dutch_question
     for row, option in zip(twin.options.order_by("sort_order"), words.options, strict=True):
         if option.dutch:
             row.label, row.description = option.dutch
