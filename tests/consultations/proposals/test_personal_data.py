@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
 @pytest.fixture
 def traces(proposal: Proposal, publish: Callable[..., Proposal], marie: User, karim: User) -> Proposal:
     """Marie wrote one, supports that of Karim, and is writing another."""
-    support_proposal(proposal=publish(karim, "Un banc"), person=marie, at=NOON)
+    support_proposal(proposal=publish(karim, "Rouvrir le kiosque"), person=marie, at=NOON)
     save_draft(activity=proposal.activity, person=marie, words=Words("Une fontaine", "Au milieu."), at=NOON)
     return proposal
 
@@ -29,8 +29,8 @@ def test_an_export_holds_one_s_own_words_and_nobody_else_s(traces: Proposal, mar
     told = personal_data.export(marie)
     assert [row["title"] for row in told["proposals.Proposal"]] == ["Quarante tilleuls"]
     assert [row["title"] for row in told["proposals.Draft"]] == ["Une fontaine"]
-    assert [row["proposal"] for row in told["proposals.Support"]] == ["Un banc"]
-    assert "Un banc" not in repr(told["proposals.Proposal"])
+    assert [row["proposal"] for row in told["proposals.Support"]] == ["Rouvrir le kiosque"]
+    assert "Rouvrir le kiosque" not in repr(told["proposals.Proposal"])
 
 
 def test_erasing_forgets_drafts_and_unnames_supports(traces: Proposal, marie: User) -> None:
