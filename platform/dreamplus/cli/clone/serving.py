@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +12,12 @@ from urllib.request import ProxyHandler, build_opener
 
 from dreamplus.cli.clone.sites import Site, command
 from dreamplus.cli.clone.trouble import Trouble
+from dreamplus.cli.serve.parent import end_with_parent
 from dreamplus.cli.snapshot import ROOT
 
 READY_WITHIN = 60  # seconds
 END_WITHIN = 15  # seconds
 JOURNAL = "serve.log"  # in each site's folder
-DIE_WITH_PARENT = 1  # Linux's PR_SET_PDEATHSIG
 
 Processes = list[subprocess.Popen[bytes]]
 
@@ -48,13 +46,8 @@ def start(site: Site) -> subprocess.Popen[bytes]:
             stdout=journal,
             stderr=journal,
             start_new_session=True,
-            preexec_fn=end_with_caller if sys.platform == "linux" else None,
+            preexec_fn=end_with_parent,
         )
-
-
-def end_with_caller() -> None:
-    """In the child: be ended should the caller be killed, so that no port stays taken."""
-    ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
 
 
 def wait_until_ready(site: Site, process: subprocess.Popen[bytes]) -> None:

@@ -20,6 +20,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
+from dreamplus.cli.serve.parent import end_with_parent
 from dreamplus.core.tasks.worker import Worker
 
 logger = logging.getLogger("dreamplus.serve")
@@ -61,6 +62,7 @@ class Supervisor:
 
     def live_as_child(self, name: str) -> None:
         """Never returns."""
+        end_with_parent()
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and tells each child once
         status = 1
