@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from dreamplus.cms.services import found_site
+from dreamplus.core import clock
 from dreamplus.participation.enums import Visibility
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services import settle_due
@@ -96,6 +97,6 @@ def test_the_list_costs_two_queries(
     for _ in range(number):
         make_poll(closed=True)
     client.get(reverse("opendata:index"))  # warms brand and menus, which are cached
-    with django_assert_num_queries(2):
+    with clock.frozen(NOW), django_assert_num_queries(2):
         page = client.get(reverse("opendata:index")).content.decode()
     assert page.count(".csv") == number
