@@ -42,6 +42,14 @@ def parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=run_serve)
     migrate = commands.add_parser("migrate", help="bring database, translations and static files to this version")
     migrate.set_defaults(run=run_migrate)
+    found = commands.add_parser("found", help="make the first pages of a new instance")
+    found.add_argument("name", help="what people read at the top: “Commune de Wattrelin”")
+    found.add_argument("--tagline", help="a few words under the name")
+    found.add_argument("--email", help="address of the office that answers")
+    found.add_argument("--primary", help="first colour, as #17408b")
+    found.add_argument("--accent", help="second colour, as #b3361b")
+    found.add_argument("--languages", default="fr", help="languages of the site, the first is its own: fr,nl")
+    found.set_defaults(run=run_found)
     doctor = commands.add_parser("doctor", help="what is misconfigured here, in plain words")
     doctor.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
     doctor.set_defaults(run=run_doctor)
@@ -69,6 +77,13 @@ def run_migrate(arguments: argparse.Namespace) -> int:
     from dreamplus.cli import migrate
 
     return migrate.run()
+
+
+def run_found(arguments: argparse.Namespace) -> int:
+    choose_settings()
+    from dreamplus.cli import found
+
+    return found.run(arguments)
 
 
 def run_doctor(arguments: argparse.Namespace) -> int:

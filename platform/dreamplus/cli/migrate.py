@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Callable
 
 import django
 from django.conf import settings
@@ -19,8 +20,11 @@ def run() -> int:
     start_from_snapshot()
     translations.compile_all()
     django.setup()
-    steps = {
+    from dreamplus.cms.services import follow_origin
+
+    steps: dict[str, Callable[[], object]] = {
         "Database": lambda: call_command("migrate", verbosity=0, interactive=False),
+        "Address": follow_origin,
         "Static files": lambda: call_command("collectstatic", verbosity=0, interactive=False),
     }
     for name, step in steps.items():

@@ -8,6 +8,7 @@ import pytest
 from dreamplus.cli import doctor
 from dreamplus.cli.doctor import configuration, content, machine
 from dreamplus.cli.doctor.finding import Severity
+from dreamplus.cms.services import follow_origin, found_site
 from dreamplus.core import clock
 from dreamplus.core.models import TaskRun, TaskState
 from dreamplus.people.roles import Role
@@ -130,6 +131,23 @@ class TestContent:
         (finding,) = content.second_factors()
         assert finding.sentence.startswith("1 of 1")
         assert "sacha" not in finding.sentence
+
+    def test_a_site_without_pages_or_at_another_address_is_told(self, settings):
+        settings.DREAM_ORIGIN = "https://participer.exemple.fr"
+        assert severities(content.address) == [D]
+        found_site(name="Commune d’Exemple")
+        assert severities(content.address) == []
+        settings.DREAM_ORIGIN = "https://ici.exemple.fr"
+        assert severities(content.address) == [W]
+        assert follow_origin()
+        assert severities(content.address) == []
+        assert not follow_origin()
+
+    def test_empty_mentions_are_named_with_their_page(self):
+        found_site(name="Commune d’Exemple")
+        (finding,) = content.compulsory_pages()
+        assert finding.severity == W
+        assert "Mentions légales" in finding.sentence
 
     def test_dead_and_late_tasks_are_told_apart(self):
         at = clock.now()

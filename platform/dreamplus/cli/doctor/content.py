@@ -10,6 +10,7 @@ from django.conf import settings
 from wagtail.models import Site
 
 from dreamplus.cli.doctor.finding import Check, Finding, danger, note, warning
+from dreamplus.cms.pages import HomePage
 from dreamplus.cms.queries import missing_by_law
 from dreamplus.core import clock
 from dreamplus.core.tasks.health import health
@@ -49,12 +50,13 @@ def tasks() -> Iterator[Finding]:
 
 def address() -> Iterator[Finding]:
     """Links in e-mails and feeds follow the site's own record of its address."""
+    if not HomePage.objects.exists():
+        yield danger("The site has no page yet.", "dreamplus found “Commune de …”")
+        return
     site = Site.objects.filter(is_default_site=True).first()
     wanted = urlsplit(settings.DREAM_ORIGIN).hostname
-    if site is None:
-        yield danger("There is no site yet.", "Found it: dreamplus manage, see docs/hosts/install.md.")
-    elif site.hostname != wanted:
-        yield warning(f"The site believes it lives at {site.hostname}, not at {wanted}.", "Run `dreamplus migrate`.")
+    if site is None or site.hostname != wanted:
+        yield warning(f"The site does not know that it lives at {wanted}.", "Run `dreamplus migrate`.")
 
 
 def compulsory_pages() -> Iterator[Finding]:

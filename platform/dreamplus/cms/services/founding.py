@@ -86,6 +86,18 @@ def found_site(
     return site
 
 
+@transaction.atomic
+def follow_origin() -> bool:
+    """Moves a founded site to the address of `DREAM_ORIGIN`; whether it had to."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    home = site.root_page.specific if site else None
+    if site is None or not isinstance(home, HomePage):
+        return False
+    before = (site.hostname, site.port)
+    moved = _site(home, site.site_name)
+    return before != (moved.hostname, moved.port)
+
+
 def _site(home: HomePage, name: str) -> Site:
     """Wagtail's default site and `django.contrib.sites`' first, kept in step on the address of `DREAM_ORIGIN`."""
     address = urlsplit(settings.DREAM_ORIGIN)
