@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from dreamplus.theming.forms import Choice
 from polls.rules import BlankWithChoices, ChoiceRefused, Method, Rules, check
-from polls.sentences import choice_sentence
+from polls.sentences import at_most, choice_sentence
 from polls.words import PollWords
 
 BLANK = "~"
@@ -60,7 +60,7 @@ def initial(rules: Rules, choices: tuple[str, ...]) -> dict[str, Any]:
 def instruction(rules: Rules) -> str:
     """How many options to choose, in a sentence."""
     if rules.method != Method.SEVERAL:
-        return _("Choose one option only, or the blank vote.")
+        return at_most(1)
     if rules.least == rules.most:
         return _("Choose exactly %(most)d options, or the blank vote.") % {"most": rules.most}
     if rules.least == 1:
