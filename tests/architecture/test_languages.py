@@ -1,16 +1,11 @@
 """The interface is complete in French, English and Dutch. English is the source; the two others are catalogues."""
 
-import gettext
 import re
-from pathlib import Path
 
-import allauth
-import django
 import pytest
-import wagtail
 
 from dreamplus.cli import translations
-from dreamplus.cli.clone import house, spoken
+from dreamplus.cli.clone import house, messages, spoken
 
 LANGUAGES = ("fr", "nl")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|{\w*}")
@@ -25,16 +20,6 @@ def catalogue(language):
     return merged
 
 
-def of_libraries(language):
-    """Messages that Django, Wagtail and allauth already translate."""
-    found = set()
-    for library in (django, wagtail, allauth):
-        for file in Path(library.__file__).parent.glob(f"**/locale/{language}/LC_MESSAGES/django.mo"):
-            with file.open("rb") as opened:
-                found |= {str(key) for key in gettext.GNUTranslations(opened)._catalog if isinstance(key, str)}
-    return found
-
-
 def spoken_by_us():
     """Message to the files that speak it."""
     found = {}
@@ -46,7 +31,7 @@ def spoken_by_us():
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_translated(language):
-    known = catalogue(language).keys() | of_libraries(language)
+    known = catalogue(language).keys() | spoken.by_libraries(language)
     missing = [f"{file}: {key!r}" for key, files in spoken_by_us().items() for file in files if key not in known]
     assert missing == [], f"{len(missing)} sentences have no {language} translation"
 
@@ -80,3 +65,13 @@ def test_french_typography():
         if key and re.search(r"\w [;:!?»]|« |\w'\w", re.sub(r"<[^>]*>|https?://\S+", "", text))
     ]
     assert wrong == [], "`./dream messages --compile` mends the spaces; apostrophes are ’"
+
+
+def test_catalogues_have_one_form(tmp_path):
+    """So that a change shows what changed, and two changes merge."""
+    other = []
+    for file in translations.catalogues():
+        again = tmp_path / file.name
+        messages.write(again, file.parts[-3], messages.read(file))
+        other += [] if again.read_text() == file.read_text() else [str(file.relative_to(house.ROOT))]
+    assert other == [], "`./dream messages` puts them in order"

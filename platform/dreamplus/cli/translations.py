@@ -37,13 +37,16 @@ def messages(source: Path) -> dict[str, str]:
         texts = [entry[key] for key in sorted(entry) if key.startswith("msgstr")]
         if "fuzzy" in entry.get("flags", "") or not all(texts):
             continue
-        key = entry["msgid"]
-        if "msgctxt" in entry:
-            key = f"{entry['msgctxt']}\x04{key}"
-        if "msgid_plural" in entry:
-            key = f"{key}\x00{entry['msgid_plural']}"
-        found[key] = "\x00".join(texts)
+        found[key_of(entry)] = "\x00".join(texts)
     return found
+
+
+def key_of(entry: dict[str, str]) -> str:
+    """The message of an entry: context, sentence and plural joined by their control characters."""
+    key = entry["msgid"]
+    if "msgctxt" in entry:
+        key = f"{entry['msgctxt']}\x04{key}"
+    return f"{key}\x00{entry['msgid_plural']}" if "msgid_plural" in entry else key
 
 
 def entries(text: str) -> Iterator[dict[str, str]]:

@@ -4,6 +4,7 @@ import gettext
 import io
 
 from dreamplus.cli import translations
+from dreamplus.cli.clone import messages
 from dreamplus.cli.clone.messages import mended
 
 CATALOGUE = """
@@ -76,3 +77,21 @@ def test_french_spaces_are_mended_in_translations_only():
     lines = ['msgid "Really ?"\n', 'msgstr "Vraiment ? « Oui » : 12 %"\n']
     nb = "\N{NO-BREAK SPACE}"
     assert list(mended(lines)) == [lines[0], f'msgstr "Vraiment{nb}? «{nb}Oui{nb}»{nb}: 12 %"\n']
+
+
+def test_two_peoples_lines_for_one_sentence_become_one_entry(tmp_path):
+    """What a merge that keeps both sides leaves: the translated one is kept, whatever the order; guesses are not."""
+    both = tmp_path / "django.po"
+    both.write_text(
+        'msgid "B"\nmsgstr ""\n\nmsgid "A"\nmsgstr "a"\n\nmsgid "B"\nmsgstr "b \\"quoted\\"\\n"\n', encoding="utf-8"
+    )
+    messages.write(both, "nl", messages.read(both))
+    assert translations.messages(both) == {"": translations.messages(both)[""], "A": "a", "B": 'b "quoted"\n'}
+    assert both.read_text().index('"A"') < both.read_text().index('"B"')
+
+
+def test_a_sentence_that_waits_is_written_in_the_form_of_its_kind():
+    assert messages.empty_entry("verb\x04Vote") == {"msgctxt": "verb", "msgid": "Vote", "msgstr": ""}
+    several = messages.empty_entry("One\x00Many")
+    assert several == {"msgid": "One", "msgid_plural": "Many", "msgstr[0]": "", "msgstr[1]": ""}
+    assert translations.key_of(several) == "One\x00Many"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import gettext
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.utils.translation.template import templatize
@@ -71,3 +73,15 @@ def key_of(call: ast.Call) -> str:
 def _constant(node: ast.expr) -> str:
     """The text that stands there; empty for anything but a text."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def by_libraries(language: str) -> set[str]:
+    """Messages that Django, Wagtail and allauth already translate."""
+    found = set()
+    for library in ("django", "wagtail", "allauth"):
+        spec = find_spec(library)
+        folder = Path(spec.origin).parent if spec and spec.origin else Path()
+        for file in folder.glob(f"**/locale/{language}/LC_MESSAGES/django.mo"):
+            with file.open("rb") as opened:
+                found |= {str(key) for key in gettext.GNUTranslations(opened)._catalog if isinstance(key, str)}  # type: ignore[attr-defined]  # no public way to list
+    return found
