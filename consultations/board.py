@@ -24,7 +24,7 @@ SHOWN = 5
 def declare() -> None:
     board.register(Permission.MANAGE_ACTIVITIES, opened, order=10)
     board.register(Permission.ANSWER_PROPOSALS, unanswered, order=20)
-    board.register(Permission.HIDE_CONTRIBUTIONS, reported, order=30)
+    board.register(Permission.MODERATE, reported, order=30)
     board.register(Permission.MANAGE_ACTIVITIES, drafts, order=40)
 
 

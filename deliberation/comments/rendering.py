@@ -41,7 +41,7 @@ def context(request: HttpRequest, thing: models.Model, *, form: CommentForm | No
         "refusal": rules.refusal(request.user, thing),
         "form": form or CommentForm.fresh(text=request.session.pop(kept_key(content_type.pk, thing.pk), "")),
         "content_type_id": content_type.pk,
-        "may_hide": may(request.user, Permission.HIDE_CONTRIBUTIONS),
+        "may_hide": may(request.user, Permission.MODERATE),
     }
 
 

@@ -139,7 +139,7 @@ def report(request: HttpRequest, uuid: UUID) -> HttpResponse:
     )
 
 
-@staff_required(Permission.HIDE_CONTRIBUTIONS)
+@staff_required(Permission.MODERATE)
 @require_http_methods(["GET", "POST"])
 def hide(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The agent hides a comment with a reason, or shows it again."""

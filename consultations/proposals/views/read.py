@@ -62,7 +62,7 @@ def _shown(request: HttpRequest, found: Proposal) -> dict[str, Any]:
     person = signed_in(request)
     mine = person is not None and found.contribution.author_id == person.pk
     status = found.contribution.status
-    moderates = may_now(request, Permission.HIDE_CONTRIBUTIONS)
+    moderates = may_now(request, Permission.MODERATE)
     readable = status == Shown.VISIBLE or mine or (status == Shown.HIDDEN and moderates)
     author = found.contribution.author
     return {

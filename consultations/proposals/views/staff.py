@@ -84,7 +84,7 @@ def answer(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.HIDE_CONTRIBUTIONS)
+@staff_required(Permission.MODERATE)
 def hide(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """Hides one proposal with a reason that is published in its stead."""
     found = proposal_or_404(proposal)
@@ -104,7 +104,7 @@ def hide(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-@staff_required(Permission.HIDE_CONTRIBUTIONS)
+@staff_required(Permission.MODERATE)
 def show(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """Undoes hiding."""
     found = proposal_or_404(proposal)

@@ -80,7 +80,15 @@ class RoleGrant(models.Model):
     STAFF_ROLES = [
         (Role.AGENT.value, _("agent")),
         (Role.OFFICIAL.value, _("elected official")),
+        (Role.ASSISTANT.value, _("assistant of an elected official")),
+        (Role.MODERATOR.value, _("moderator")),
+        (Role.EVALUATOR.value, _("evaluator")),
+        (Role.SCRUTINEER.value, _("scrutineer")),
+        (Role.ANIMATOR.value, _("cyber-centre animator")),
         (Role.ADMINISTRATOR.value, _("administrator")),
+        (Role.REGION_OFFICER.value, _("region’s officer")),
+        (Role.JUROR.value, _("juror")),
+        (Role.CONSULTANT.value, _("consultant")),
     ]
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(_("role"), max_length=20, choices=STAFF_ROLES)

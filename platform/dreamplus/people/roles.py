@@ -10,9 +10,17 @@ class Role(StrEnum):
     """What a person is to the collectivité. Everyone with an account is a citizen; the others are granted."""
 
     CITIZEN = "citizen"
+    MODERATOR = "moderator"
     AGENT = "agent"
+    EVALUATOR = "evaluator"
+    SCRUTINEER = "scrutineer"
     OFFICIAL = "official"
+    ASSISTANT = "assistant"
+    ANIMATOR = "animator"
     ADMINISTRATOR = "administrator"
+    REGION_OFFICER = "region_officer"
+    JUROR = "juror"
+    CONSULTANT = "consultant"
 
 
 class Permission(StrEnum):
@@ -23,38 +31,70 @@ class Permission(StrEnum):
     PUBLISH_PAGES = "publish_pages"
     MANAGE_ACTIVITIES = "manage_activities"
     ANSWER_PROPOSALS = "answer_proposals"
-    HIDE_CONTRIBUTIONS = "hide_contributions"
+    EVALUATE = "evaluate"
+    SCRUTINISE = "scrutinise"
+    MODERATE = "moderate"
+    MANAGE_ROLLS = "manage_rolls"
+    VOUCH = "vouch"
+    ASSIST = "assist"
+    MANAGE_ORGANISATIONS = "manage_organisations"
     MANAGE_BRAND = "manage_brand"
     MANAGE_PEOPLE = "manage_people"
+    MANAGE_PERSONAL_DATA = "manage_personal_data"
     MANAGE_FEDERATION = "manage_federation"
     READ_ACCESS_LOG = "read_access_log"
+    MANAGE_PROGRAMME = "manage_programme"
+    JUDGE_APPLICATIONS = "judge_applications"
+    ADVISE_APPLICANTS = "advise_applicants"
 
 
 _CITIZEN = frozenset({Permission.PARTICIPATE})
-_AGENT = _CITIZEN | {
-    Permission.EDIT_PAGES,
-    Permission.PUBLISH_PAGES,
-    Permission.MANAGE_ACTIVITIES,
-    Permission.ANSWER_PROPOSALS,
-    Permission.HIDE_CONTRIBUTIONS,
-}
-_OFFICIAL = _CITIZEN | {Permission.ANSWER_PROPOSALS}
+_COUNTER = frozenset({Permission.VOUCH, Permission.ASSIST})
+_AGENT = (
+    _CITIZEN
+    | _COUNTER
+    | {
+        Permission.EDIT_PAGES,
+        Permission.PUBLISH_PAGES,
+        Permission.MANAGE_ACTIVITIES,
+        Permission.ANSWER_PROPOSALS,
+        Permission.EVALUATE,
+        Permission.MODERATE,
+        Permission.MANAGE_ROLLS,
+        Permission.MANAGE_ORGANISATIONS,
+    }
+)
 
 TABLE: dict[Role, frozenset[Permission]] = {
     Role.CITIZEN: _CITIZEN,
+    Role.MODERATOR: _CITIZEN | {Permission.MODERATE},
     Role.AGENT: _AGENT,
-    Role.OFFICIAL: _OFFICIAL,
+    Role.EVALUATOR: _CITIZEN | {Permission.EVALUATE},
+    Role.SCRUTINEER: _CITIZEN | {Permission.SCRUTINISE},
+    Role.OFFICIAL: _CITIZEN | {Permission.ANSWER_PROPOSALS},
+    Role.ASSISTANT: _CITIZEN | {Permission.ANSWER_PROPOSALS},
+    Role.ANIMATOR: _CITIZEN | _COUNTER,
     Role.ADMINISTRATOR: _AGENT
     | {
         Permission.MANAGE_BRAND,
         Permission.MANAGE_PEOPLE,
+        Permission.MANAGE_PERSONAL_DATA,
         Permission.MANAGE_FEDERATION,
         Permission.READ_ACCESS_LOG,
     },
+    Role.REGION_OFFICER: _CITIZEN | {Permission.MANAGE_FEDERATION, Permission.MANAGE_PROGRAMME},
+    Role.JUROR: _CITIZEN | {Permission.JUDGE_APPLICATIONS},
+    Role.CONSULTANT: _CITIZEN | {Permission.ADVISE_APPLICANTS},
 }
 
-STAFF = frozenset({Role.AGENT, Role.OFFICIAL, Role.ADMINISTRATOR})
+STAFF = frozenset(Role) - {Role.CITIZEN}
 """Roles that are granted, and that open a door only after a second factor."""
+
+HUB_ONLY = frozenset({Role.REGION_OFFICER, Role.JUROR, Role.CONSULTANT})
+"""Roles that only the region gives."""
+
+NEVER_TRUSTED = frozenset({Role.ADMINISTRATOR})
+"""Roles whose browser is never remembered: they show their second factor in every session."""
 
 
 def allows(role: Role, permission: Permission) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +16,7 @@ from dreamplus.people import hooks, personal_data
 from dreamplus.people.models import RoleGrant, User
 from dreamplus.people.names import NameRefused, clean_name
 from dreamplus.people.permissions import may, roles_of
-from dreamplus.people.roles import STAFF, Permission, Role
+from dreamplus.people.roles import HUB_ONLY, STAFF, Permission, Role
 
 
 class Refused(ValidationError):
@@ -31,6 +32,8 @@ def grant_role(*, user: User, role: Role, by: User | None, at: datetime) -> Role
     _check_manager(by)
     if role not in STAFF:
         raise Refused(_("Everyone with an account is a citizen: this role is not granted."))
+    if role in HUB_ONLY and settings.DREAM_ROLE != "hub":
+        raise Refused(_("Only the region gives this role."))
     given = {"granted_by": by, "granted_at": at}
     grant, _created = RoleGrant.objects.get_or_create(user=user, role=role, defaults=given)
     _roles_have_changed(user)

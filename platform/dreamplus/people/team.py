@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -17,9 +19,15 @@ from dreamplus.core import access, clock
 from dreamplus.people import services
 from dreamplus.people.doors import staff_required
 from dreamplus.people.models import RoleGrant, User
-from dreamplus.people.roles import Permission, Role
+from dreamplus.people.roles import HUB_ONLY, Permission, Role
 
 SHOWN = 50
+
+
+def roles_given_here() -> list[tuple[str, Promise]]:
+    """The roles this platform gives, with their names: jurors and consultants only where there is a programme."""
+    hub = settings.DREAM_ROLE == "hub"
+    return [(role, label) for role, label in RoleGrant.STAFF_ROLES if hub or Role(role) not in HUB_ONLY]
 
 
 class GrantForm(forms.Form):
@@ -27,7 +35,7 @@ class GrantForm(forms.Form):
 
     email = forms.EmailField(label=gettext_lazy("E-mail address of the person"))
     role = forms.ChoiceField(
-        label=gettext_lazy("Role"), choices=RoleGrant.STAFF_ROLES, widget=forms.RadioSelect, initial=Role.AGENT
+        label=gettext_lazy("Role"), choices=roles_given_here, widget=forms.RadioSelect, initial=Role.AGENT
     )
 
     def clean_email(self) -> str:

@@ -121,7 +121,7 @@ def back_to_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_GET
-@staff_required(Permission.HIDE_CONTRIBUTIONS)
+@staff_required(Permission.MODERATE)
 def reports(request: HttpRequest) -> HttpResponse:
     """Contributions with reports to read, the oldest report first."""
     reported = (
@@ -136,7 +136,7 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.HIDE_CONTRIBUTIONS)
+@staff_required(Permission.MODERATE)
 def moderate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Hides one with a reason, keeps it, or shows it again."""
     contribution = get_object_or_404(
