@@ -7,7 +7,7 @@ from uuid import UUID
 
 from dreamplus.core import clock
 from dreamplus.core import live as core_live
-from dreamplus.participation import publishing
+from dreamplus.participation import audience, publishing
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
 from dreamplus.theming.charts import number
@@ -21,9 +21,9 @@ def register() -> None:
 
 
 def may_read(user: Any, key: str) -> bool:
-    """Anybody, once the vote has left draft."""
+    """Whoever may read the vote, once it has left draft."""
     activity = _activity(key)
-    return activity is not None and activity.state(clock.now()) != State.DRAFT
+    return activity is not None and activity.state(clock.now()) != State.DRAFT and audience.may_read(user, activity)
 
 
 def turnout_payload(key: str) -> dict[str, Any] | None:

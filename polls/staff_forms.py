@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dreamplus.participation.enums import Audience, Visibility
+from dreamplus.participation.enums import Visibility
 from dreamplus.participation.forms import DatesForm
 from polls.forms import RulesForm
 from polls.rules import Method
@@ -17,7 +17,7 @@ MOST_OPTIONS = 30
 
 
 class PollForm(RulesForm, DatesForm):
-    """Question, options (one a line), how people choose, dates, audience, when the result is shown."""
+    """Question, options (one a line), how people choose, dates, when the result is shown."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
     question = forms.CharField(
@@ -32,12 +32,6 @@ class PollForm(RulesForm, DatesForm):
             "After a vertical bar, a sentence may explain the option: “The covered market | A wooden roof, 1.2 M€”. "
             "The blank vote is added by itself. For a yes-no vote, leave this empty."
         ),
-    )
-    audience = forms.ChoiceField(
-        label=gettext_lazy("Who may vote"),
-        choices=Audience.choices,
-        initial=Audience.CONFIRMED,
-        widget=forms.RadioSelect,
     )
     results_visibility = forms.ChoiceField(
         label=gettext_lazy("The result is shown"),
@@ -54,7 +48,6 @@ class PollForm(RulesForm, DatesForm):
         "most",
         "opens_at",
         "closes_at",
-        "audience",
         "results_visibility",
     )
 
@@ -86,7 +79,7 @@ class PollForm(RulesForm, DatesForm):
     def poll(self) -> dict[str, Any]:
         """The arguments of `create_poll`."""
         cleaned = self.cleaned_data
-        names = ("title", "question", "method", "opens_at", "closes_at", "audience", "results_visibility")
+        names = ("title", "question", "method", "opens_at", "closes_at", "results_visibility")
         options = [] if cleaned["method"] == Method.YES_NO else cleaned["options"]
         return {name: cleaned[name] for name in names} | {
             "options": options,

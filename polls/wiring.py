@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.participation import followup, kinds, publishing
+from dreamplus.participation.rules.audience import Act
 
 
 def register() -> None:
@@ -16,6 +17,7 @@ def register() -> None:
         kinds.Kind(
             slug="poll",
             label=_("Vote"),
+            acts=(Act.VOTE,),
             settle=settling.settle,
             freeze=freezing.freeze,
             missing=freezing.missing,

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from consultations.proposals.models import Proposal
 from dreamplus.participation import audience
 from dreamplus.participation.audience import Refusal
+from dreamplus.participation.rules.audience import Act
 
 
 def declare() -> None:
@@ -31,7 +32,7 @@ def declare() -> None:
 
 
 def _is_visible(person: Any, proposal: Proposal) -> bool:
-    return proposal.contribution.is_visible
+    return proposal.contribution.is_visible and audience.may_read(person, proposal.activity)
 
 
 def under(request: HttpRequest, proposal: Proposal) -> SafeString | str:
@@ -46,4 +47,4 @@ def under(request: HttpRequest, proposal: Proposal) -> SafeString | str:
 def _refusal(person: Any, proposal: Proposal) -> Refusal | None:
     from deliberation.comments.under_pages import signed_out_refusal
 
-    return audience.check(person, proposal.activity) if person.is_authenticated else signed_out_refusal()
+    return audience.check(person, proposal.activity, Act.COMMENT) if person.is_authenticated else signed_out_refusal()

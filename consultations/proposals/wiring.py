@@ -15,11 +15,13 @@ def connect() -> None:
     from consultations.proposals.publish import result
     from consultations.proposals.services.publish import RECEIPT_KIND
     from dreamplus.participation import followup, kinds, publishing
+    from dreamplus.participation.rules.audience import Act
 
     kinds.register(
         kinds.Kind(
             slug=KIND,
             label=_("Collection of proposals"),
+            acts=(Act.CONTRIBUTE, Act.SUPPORT, Act.COMMENT),
             href=lambda activity: page.url or "" if (page := page_of(activity)) else "",
             has_rows=lambda activity: Proposal.objects.filter(activity=activity).exists(),
             actions=lambda activity: [

@@ -16,6 +16,7 @@ from wagtail.models import Page, get_page_models
 
 from consultations import faces
 from consultations.faces import Figure
+from dreamplus.participation import audience
 from dreamplus.participation.models import Activity
 from dreamplus.participation.pages import ActivityPage
 from dreamplus.participation.standing import Standing, standing
@@ -80,9 +81,11 @@ def under(paths: Iterable[str]) -> Q:
 
 
 def activity_pages(
-    condition: Q, *, drafts: bool = False, order: str = "path", most: int | None = None
+    condition: Q, *, drafts: bool = False, private: bool = False, order: str = "path", most: int | None = None
 ) -> list[tuple[Any, ...]]:
     """Rows of `_PAGE` then `_ACTIVITY`, of every kind, that meet `condition`: one query, cut at `most`.
+
+    `private`: those that not everybody may read as well; the caller then asks the audience of each.
 
     `order` is one of these columns, with a minus sign for the greatest first.
     """
@@ -90,6 +93,7 @@ def activity_pages(
     if not tables:
         return []
     seen = condition if drafts else condition & Q(live=True)
+    seen = seen if drafts or private else seen & Q(activity__is_private=False)
     columns = (*_PAGE, *(f"activity__{name}" for name in _ACTIVITY))
     first, *rest = [model.objects.filter(seen).order_by().values_list(*columns) for model in tables]
     return list(first.union(*rest, all=True).order_by(order)[:most])
@@ -105,7 +109,10 @@ def tell(
     most: int | None = None,
 ) -> list[Told]:
     """Activities whose pages meet `condition`, with their figures: one query, and one for each kind that counts."""
-    rows = activity_pages(condition, drafts=drafts, order=order, most=most)
+    user = request.user if request is not None and request.user.is_authenticated else None
+    rows = activity_pages(condition, drafts=drafts, private=user is not None, order=order, most=most)
+    if user is not None and not drafts:
+        rows = [row for row in rows if audience.may_read(user, activity_of(row))]
     activities = [activity_of(row) for row in rows]
     counted = faces.figures(activities)
     return [

@@ -22,6 +22,7 @@ from dreamplus.core.references import new_reference
 from dreamplus.participation import audience
 from dreamplus.participation.enums import Channel, State
 from dreamplus.participation.models import Activity
+from dreamplus.participation.rules.audience import Act
 from polls import keys
 from polls.errors import ChoiceNotAllowed, NotInAudience, VoteClosed
 from polls.models import KEY_LENGTH, KEYS_KEPT, Attendance
@@ -85,7 +86,7 @@ def cast_ballot(
             "choices": canonical,
             "station": station,
             "at": at,
-            "audience": activity.audience,
+            "eligible": audience.condition(activity, Act.VOTE),
         }
     )
     if row is None:
@@ -128,7 +129,7 @@ _BOX = """
 
 def _postgresql(values: dict[str, Any]) -> tuple[str, str] | None:
     now = "%(at)s" if values["at"] else "clock_timestamp()"
-    eligible = audience.condition(values["audience"]).replace("%s", "%(voter)s")
+    eligible = values["eligible"]
     seat = _SEAT.format(
         source="open_activity",
         condition="TRUE",
@@ -139,7 +140,7 @@ def _postgresql(values: dict[str, Any]) -> tuple[str, str] | None:
     statement = f"""
         WITH open_activity AS MATERIALIZED (
             SELECT id FROM participation_activity
-            WHERE {_OPEN.format(activity="%(activity)s", now=now)} AND {eligible} FOR KEY SHARE
+            WHERE {_OPEN.format(activity="%(activity)s", now=now)} AND {eligible.sql} FOR KEY SHARE
         ), seat AS ({seat}), box AS (
             INSERT INTO polls_ballot (id, activity_id, ref, choices, channel, station)
             SELECT %(id)s, activity_id, %(ref)s, %(choices)s, %(channel)s, %(station)s FROM seat
@@ -147,25 +148,26 @@ def _postgresql(values: dict[str, Any]) -> tuple[str, str] | None:
         ) SELECT receipt_ref, used_keys FROM seat, box
     """  # noqa: S608 - only constants of this module are put in; values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(statement, values | {"id": uuid.uuid4()})
+        cursor.execute(statement, values | eligible.parameters | {"id": uuid.uuid4(), "person": values["voter"]})
         row: tuple[str, str] | None = cursor.fetchone()
     return row
 
 
 def _sqlite(values: dict[str, Any]) -> tuple[str, str] | None:
     adapt = connection.ops.adapt_datetimefield_value
-    eligible = audience.condition(values["audience"])
+    eligible = values["eligible"]
+    named = {name: f"%({name})s" for name in ("voter", "channel", "reference", "day", "key", "activity", "now")}
     seat = _SEAT.format(
         source="participation_activity",
-        condition=f"{_OPEN.format(activity='%s', now='%s')} AND {eligible}",
+        condition=f"{_OPEN.format(**named)} AND {eligible.sql}",
         start=f"max(1, length(polls_attendance.used_keys) + {KEY_LENGTH + 2} - {_KEPT})",
         unused="instr(polls_attendance.used_keys, excluded.used_keys) = 0",
-        **dict.fromkeys(("voter", "channel", "reference", "day", "key"), "%s"),
+        **named,
     )
     with transaction.atomic(), connection.cursor() as cursor:
         now = adapt(values["at"] or datetime.now(UTC))
-        names = ("voter", "channel", "reference", "day", "key", "activity")
-        cursor.execute(seat, [*(values[name] for name in names), now, now, values["voter"]])
+        told = {name: value for name, value in values.items() if name in named}
+        cursor.execute(seat, told | eligible.parameters | {"now": now, "person": values["voter"]})
         row = cursor.fetchone()
         if row is None:
             return None
@@ -191,5 +193,5 @@ def _why_not(activity: Activity, voter: Any, key: str, at: datetime | None) -> C
         raise VoteClosed(_("This vote has not opened yet."))
     if state != State.OPEN:
         raise VoteClosed(_("This vote is closed: your choice came too late and was not counted."))
-    refusal = audience.check(voter, current)
+    refusal = audience.check(voter, current, Act.VOTE)
     raise NotInAudience(refusal.sentence if refusal else _("Your vote could not be taken. Please try again."))

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Page
 
-from dreamplus.participation.enums import Audience, Visibility
+from dreamplus.participation.enums import Visibility
 from dreamplus.participation.models import Activity
+from dreamplus.participation.rules.audience import CONFIRMED, Audience
 from dreamplus.participation.services import create_activity, set_rules
 from polls.pages import PollOption, PollPage, new_code
 from polls.rules import Method
@@ -30,7 +31,7 @@ def create_poll(
     most: int = 1,
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
-    audience: str = Audience.CONFIRMED,
+    audience: Audience = Audience(CONFIRMED),  # noqa: B008 - a constant that cannot change
     results_visibility: str = Visibility.SEALED,
     summary: str = "",
     by: Any = None,

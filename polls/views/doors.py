@@ -15,6 +15,7 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 
 from dreamplus.core import clock
+from dreamplus.participation.audience import refuse_reading
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services import freeze
@@ -48,6 +49,7 @@ def find(request: HttpRequest, uuid: UUID) -> Standing:
     state = activity.state(at)
     if state == State.DRAFT and not may_now(request, Permission.MANAGE_ACTIVITIES):
         raise Http404
+    refuse_reading(request, activity)
     if state == State.OPEN and activity.frozen_at is None:
         freeze(activity=activity, at=at)
     return standing(activity, language=translation.get_language() or settings.LANGUAGE_CODE, at=at)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dreamplus.participation import audience
 from dreamplus.participation.enums import State
+from dreamplus.participation.rules.audience import Act
 from polls.errors import KeyLost, VoteRefused
 from polls.forms import BLANK, BallotForm, initial
 from polls.models import KEY_LENGTH, Attendance
@@ -112,7 +113,7 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _review(
     request: HttpRequest, poll: Standing, choices: tuple[str, ...], *, refused: str = "", status: int = 200
 ) -> HttpResponse:
-    refusal = audience.check(request.user, poll.activity) if request.user.is_authenticated else None
+    refusal = audience.check(request.user, poll.activity, Act.VOTE) if request.user.is_authenticated else None
     chosen = [poll.words.label(code) for code in choices]
     here = address("review", poll.activity.uuid)
     context = {

@@ -41,7 +41,6 @@ VOTE = {
     "method": "single",
     "options": "Un verger\nUne aire de jeux",
     "closes_at": "2027-01-31T20:00",
-    "audience": "confirmed",
     "results_visibility": "sealed",
 }
 CREATE = "consultations_staff:create"

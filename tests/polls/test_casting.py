@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dreamplus.participation.models import Activity
+from dreamplus.participation.rules.audience import ANYONE, Audience
 from dreamplus.people.models import User
 from dreamplus.people.services import create_confirmed_user
 from polls import keys
@@ -120,7 +121,7 @@ class TestRefusals:
     def test_anyone_means_anyone_with_an_account(
         self, home: Any, make_poll: Callable[..., Activity], vote: Vote
     ) -> None:
-        vote(make_poll(home, audience="anyone"), User.objects.create_user("paul@exemple.fr"), HALL)
+        vote(make_poll(home, audience=Audience(ANYONE)), User.objects.create_user("paul@exemple.fr"), HALL)
         assert stored() == [HALL]
 
     @pytest.mark.parametrize(

@@ -39,7 +39,6 @@ VOTE = {
     "options": "Pont Jeanne-Devos | Une habitante\nPont des Tisserands",
     "opens_at": "",
     "closes_at": "2026-03-20T20:00",
-    "audience": "confirmed",
     "results_visibility": "sealed",
 }
 

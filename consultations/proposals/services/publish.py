@@ -19,6 +19,7 @@ from dreamplus.core import events
 from dreamplus.core.text import fold
 from dreamplus.participation import audience
 from dreamplus.participation.models import Activity, Contribution, Receipt
+from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.services.contributions import create_contribution, withdraw_contribution
 from dreamplus.participation.services.receipts import issue_receipt
 from dreamplus.people.models import User
@@ -40,7 +41,7 @@ def publish_proposal(
 ) -> Published:
     """Publishes under `key`, once. Raises `ProposalRefused` with a sentence, `NotOpen` outside the dates."""
     title, body = checked(title, body)
-    refusal = audience.check(author, activity)
+    refusal = audience.check(author, activity, Act.CONTRIBUTE)
     if refusal is not None:
         raise ProposalRefused(refusal.sentence)
     try:

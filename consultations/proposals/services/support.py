@@ -12,6 +12,7 @@ from consultations.proposals.errors import ProposalRefused
 from consultations.proposals.models import Proposal, Support
 from dreamplus.participation import audience
 from dreamplus.participation.errors import NotOpen
+from dreamplus.participation.rules.audience import Act
 from dreamplus.people.models import User
 
 
@@ -46,6 +47,6 @@ def _check(proposal: Proposal, person: User, at: datetime) -> None:
         raise NotOpen(_("The collection of proposals is closed: supports are counted."))
     if proposal.contribution.author_id == person.pk:
         raise ProposalRefused(_("It is your own proposal: it has your support already."))
-    refusal = audience.check(person, proposal.activity)
+    refusal = audience.check(person, proposal.activity, Act.SUPPORT)
     if refusal is not None:
         raise ProposalRefused(refusal.sentence)

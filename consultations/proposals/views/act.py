@@ -26,7 +26,7 @@ from dreamplus.participation.errors import ParticipationError
 @require_POST
 def support(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """Supports, or takes the support back; sent twice it is done once."""
-    found = proposal_or_404(proposal)
+    found = proposal_or_404(request, proposal)
     person = signed_in(request)
     if person is None:
         return redirect(sign_in_then(found.get_absolute_url()))
@@ -47,7 +47,7 @@ def support(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """Corrects one's proposal while the collection is open; what was typed comes back with any refusal."""
-    found, at = proposal_or_404(proposal), clock.now()
+    found, at = proposal_or_404(request, proposal), clock.now()
     person = signed_in(request)
     if person is None:
         return redirect(sign_in_then(request.path))
@@ -80,7 +80,7 @@ def edit(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """Asks once, then withdraws; the text comes back as a draft."""
-    found = proposal_or_404(proposal)
+    found = proposal_or_404(request, proposal)
     person = signed_in(request)
     if person is None:
         return redirect(sign_in_then(request.path))

@@ -25,7 +25,7 @@ from dreamplus.people.roles import Permission
 def detail(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """One proposal with its answer, its supports and what others show under it."""
     at = clock.now()
-    found = proposal_or_404(proposal)
+    found = proposal_or_404(request, proposal)
     person = signed_in(request)
     context = around(request, found.activity) | _shown(request, found)
     context |= {
@@ -42,7 +42,7 @@ def detail(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
 @require_GET
 def history(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """Every text it had, the newest first, with what changed."""
-    found = proposal_or_404(proposal)
+    found = proposal_or_404(request, proposal)
     context = around(request, found.activity) | _shown(request, found)
     if not context["readable"]:
         raise Http404

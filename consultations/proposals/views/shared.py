@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from consultations.proposals.models import Proposal
 from consultations.proposals.pages import KIND, page_of
+from dreamplus.participation import audience
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
 from dreamplus.people.doors import may_now
@@ -25,12 +26,16 @@ def activity_or_404(request: HttpRequest, key: uuid.UUID, at: datetime) -> Activ
     activity = get_object_or_404(Activity, uuid=key, kind=KIND)
     if activity.state(at) == State.DRAFT and not may_now(request, Permission.MANAGE_ACTIVITIES):
         raise Http404
+    audience.refuse_reading(request, activity)
     return activity
 
 
-def proposal_or_404(key: uuid.UUID) -> Proposal:
+def proposal_or_404(request: HttpRequest, key: uuid.UUID) -> Proposal:
+    """The proposal, for those who may read its activity."""
     found = Proposal.objects.select_related("contribution__author", "activity", "theme")
-    return get_object_or_404(found, contribution__uuid=key)
+    proposal = get_object_or_404(found, contribution__uuid=key)
+    audience.refuse_reading(request, proposal.activity)
+    return proposal
 
 
 def signed_in(request: HttpRequest) -> User | None:

@@ -53,7 +53,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @staff_required(Permission.ANSWER_PROPOSALS)
 def answer(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """Status and official answer on one screen, with the proposal above."""
-    found = proposal_or_404(proposal)
+    found = proposal_or_404(request, proposal)
     if request.method == "GET":
         return _answer_page(request, found, AnswerForm(initial=_present(found), proposal=found))
     form = AnswerForm(request.POST, proposal=found)
@@ -69,7 +69,7 @@ def answer(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
                 at=clock.now(),
             )
         except ChangedMeanwhile as refusal:
-            found = proposal_or_404(proposal)
+            found = proposal_or_404(request, proposal)
             data = request.POST.copy()
             data["seen"] = _stamp(found)
             form = AnswerForm(data, proposal=found)
@@ -87,7 +87,7 @@ def answer(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
 @staff_required(Permission.MODERATE)
 def hide(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """Hides one proposal with a reason that is published in its stead."""
-    found = proposal_or_404(proposal)
+    found = proposal_or_404(request, proposal)
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason, at = form.cleaned_data["reason"], clock.now()
@@ -107,7 +107,7 @@ def hide(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
 @staff_required(Permission.MODERATE)
 def show(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """Undoes hiding."""
-    found = proposal_or_404(proposal)
+    found = proposal_or_404(request, proposal)
     show_contribution(contribution=found.contribution, by=request.user, at=clock.now())
     messages.success(request, _("The proposal is visible again."))
     return redirect(found)

@@ -33,6 +33,7 @@ from dreamplus.participation import audience
 from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.models import Activity, Receipt
 from dreamplus.participation.moments import moment
+from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.standing import standing
 
 
@@ -80,7 +81,7 @@ def preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
         "theme": form.cleaned_data.get("theme"),
         "name": person.public_name if person else "",
         "key": _draft(request, subject).key if person else None,
-        "refusal": audience.check(request.user, subject),
+        "refusal": audience.check(request.user, subject, Act.CONTRIBUTE),
         "sign_in": sign_in_then(request.path),
         "similar": queries.similar(subject, words.title, but_of=person),
         "step": _step(2),
@@ -204,7 +205,7 @@ def _form_page(
     context = around(request, activity) | {
         "form": form,
         "standing": standing(activity, at),
-        "refusal": audience.check(request.user, activity) if signed_in(request) else None,
+        "refusal": audience.check(request.user, activity, Act.CONTRIBUTE) if signed_in(request) else None,
         "sign_in": sign_in_then(request.path),
         "has_draft": not words.empty,
         "step": _step(1),

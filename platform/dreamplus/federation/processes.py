@@ -93,7 +93,7 @@ def _figures(activities: Sequence[Told], at: datetime) -> dict[str, int | None]:
     counted = {}
     for one in activities:
         if one.activity.kind == "proposals" and one.activity.state(at) == State.SETTLED:
-            counted[one.activity.pk] = publishing.published(one.activity, at) or {}
+            counted[one.activity.pk] = publishing.public(one.activity, at) or {}
     if not counted:
         return {"contributions": None, "answered": None}
     return {

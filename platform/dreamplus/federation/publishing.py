@@ -1,6 +1,6 @@
 """From what the house already publishes to what the wire carries. Nothing is counted or decided here.
 
-The only source is `participation.publishing.published`: what is sealed there cannot be shared here.
+The only source is `participation.publishing.public`: what is sealed there cannot be shared here.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def thing_of(activity: Activity, type: str) -> UUID:
 
 def publish_result(activity: Activity, *, at: datetime) -> Entry | None:
     """Shares the settled result of `activity`; None while it is sealed, unchanged, withdrawn or of no shared kind."""
-    data = publishing.published(activity, at)
+    data = publishing.public(activity, at)
     if activity.settled_at is None or data is None or data.get("type") != "poll-result":
         return None
     try:

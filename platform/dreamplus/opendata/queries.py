@@ -13,6 +13,5 @@ WITH_DATA = ("poll", "proposals")
 def offered(at: datetime) -> QuerySet[Activity]:
     """Activities whose table may be downloaded at `at`, the last closed first."""
     open_to_all = Q(settled_at__isnull=False) | Q(results_visibility=Visibility.LIVE, opens_at__lte=at)
-    return Activity.objects.filter(open_to_all, kind__in=WITH_DATA, scheduled_at__isnull=False).order_by(
-        "-closes_at", "-pk"
-    )
+    public = Activity.objects.filter(is_private=False, scheduled_at__isnull=False)
+    return public.filter(open_to_all, kind__in=WITH_DATA).order_by("-closes_at", "-pk")

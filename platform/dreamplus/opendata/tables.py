@@ -25,7 +25,7 @@ class Table:
 
 def table_of(activity: Activity, *, at: datetime, language: str) -> Table | None:
     """The table of `activity` as anybody may read it at `at`; None while it is sealed or when its kind has none."""
-    result = publishing.published(activity, at)
+    result = publishing.public(activity, at)
     if result is None:
         return None
     if activity.kind == "poll":
@@ -37,7 +37,7 @@ def table_of(activity: Activity, *, at: datetime, language: str) -> Table | None
 
 def document_of(activity: Activity, *, at: datetime) -> dict[str, Any] | None:
     """The same as a document for programs; proposals carry their texts."""
-    result = publishing.published(activity, at)
+    result = publishing.public(activity, at)
     if result is None:
         return None
     if activity.kind == "proposals":

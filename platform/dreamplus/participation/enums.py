@@ -6,13 +6,6 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Audience(TextChoices):
-    """Who may take part. Where one voice a person must be kept, an account is needed whatever the audience."""
-
-    ANYONE = "anyone", _("Anyone")
-    CONFIRMED = "confirmed", _("Anyone with a confirmed e-mail address")
-
-
 class Visibility(TextChoices):
     """When results are shown; published with the rules, never changed after opening."""
 

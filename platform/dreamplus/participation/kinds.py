@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 
+from dreamplus.participation.rules.audience import Act
+
 if TYPE_CHECKING:
     from dreamplus.participation.models import Activity
 
@@ -32,12 +34,14 @@ class Kind:
     `settle(activity, at)` runs once after closing, in the transaction that settles, on a locked row.
     `freeze(activity, at)` returns the rules as they are frozen and hashed at opening.
     `missing(activity)` returns sentences: what stops the activity from being scheduled.
+    `acts` are what people do in it: an audience may be set for each.
     `creation()` is the link with which staff begin a new one; `actions(activity)` are those of its board.
     `has_rows(activity)` says that people took part: such an activity is archived, never deleted.
     """
 
     slug: str
     label: str | Promise
+    acts: tuple[Act, ...] = (Act.CONTRIBUTE,)
     settle: Callable[[Activity, datetime], None] = _nothing
     freeze: Callable[[Activity, datetime], dict[str, Any]] | None = None
     missing: Callable[[Activity], list[str]] | None = None

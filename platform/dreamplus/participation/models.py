@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dreamplus.participation.enums import Audience, Channel, ReportReason, State, Status, Transition, Visibility
+from dreamplus.participation.enums import Channel, ReportReason, State, Status, Transition, Visibility
+from dreamplus.participation.rules.audience import CONFIRMED, Audience
+
+
+def confirmed_audience() -> dict[str, Any]:
+    """Anybody who confirms an e-mail address."""
+    return Audience(CONFIRMED).stored()
 
 
 class Activity(models.Model):  # type: ignore[django-manager-missing]  # pages of Wagtail are not typed
@@ -24,7 +31,8 @@ class Activity(models.Model):  # type: ignore[django-manager-missing]  # pages o
     title = models.CharField(_("title"), max_length=255, blank=True, help_text="Of its first page, for staff lists.")
     opens_at = models.DateTimeField(_("opening"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closing"), null=True, blank=True)
-    audience = models.CharField(_("audience"), max_length=20, choices=Audience.choices, default=Audience.CONFIRMED)
+    audience = models.JSONField(_("audience"), default=confirmed_audience, help_text="See `rules.audience`.")
+    is_private = models.BooleanField(default=False, editable=False, help_text="Of `audience`: not read by just anyone.")
     results_visibility = models.CharField(
         _("results are shown"), max_length=10, choices=Visibility.choices, default=Visibility.SEALED
     )

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 from dreamplus.cms.pages import SitePage
 from dreamplus.core import clock
+from dreamplus.participation import privacy
+from dreamplus.participation.audience import refuse_reading
 from dreamplus.participation.models import Activity
 from dreamplus.participation.panels import ActivityPanel
 from dreamplus.participation.services import activities
@@ -36,7 +38,15 @@ class ActivityPage(SitePage):
             self._take_activity()
         elif self.live and not self.alias_of_id and self.locale_id and self._names_the_activity():
             activities.set_title(activity=self.activity, title=self.title)
-        return super().save(*args, **kwargs)
+        adding = self._state.adding
+        saved = super().save(*args, **kwargs)
+        if adding and self.activity.is_private:
+            privacy.keep_page(self, public=False)
+        return saved
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        refuse_reading(request, self.activity)
+        return super().serve(request, *args, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         page = super().with_content_json(content)

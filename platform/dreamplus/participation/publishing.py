@@ -1,4 +1,4 @@
-"""The one door through which results leave the house: page, CSV, JSON, API, feed, live and the region all call it."""
+"""The one door through which results are read: page and live call `published`, what leaves the house `public`."""
 
 from __future__ import annotations
 
@@ -28,8 +28,16 @@ def is_sealed(activity: Activity, at: datetime) -> bool:
     return not (activity.results_visibility == Visibility.LIVE and state in (State.OPEN, State.CLOSED))
 
 
+def public(activity: Activity, at: datetime) -> dict[str, Any] | None:
+    """What anybody may read at `at`: for feeds, exports, open data and the region. None for a private activity."""
+    return None if activity.is_private else published(activity, at)
+
+
 def published(activity: Activity, at: datetime) -> dict[str, Any] | None:
-    """What anybody may read of the result at `at`; None while it is sealed, or for a kind without result."""
+    """What those who may read the activity read of its result at `at`.
+
+    None while it is sealed, or for a kind without result.
+    """
     builder = _builders.get(activity.kind)
     if builder is None or is_sealed(activity, at):
         return None

@@ -107,3 +107,40 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.role}"
+
+
+class Residence(models.Model):
+    """Where a person says that they live, and the year of their birth: what audiences ask, and nothing more.
+
+    `area` is the code of a quarter (`territory.Quarter`), empty where the place has none. A counter that has seen a
+    document makes the declaration a proof; nothing of the document is kept.
+    """
+
+    class Proof(models.TextChoices):
+        DECLARED = "declared", _("declared by the person")
+        COUNTER = "counter", _("seen at the counter")
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="residence")
+    area = models.CharField(_("quarter"), max_length=60, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
+    proof = models.CharField(max_length=10, choices=Proof.choices, default=Proof.DECLARED)
+    declared_on = models.DateField()
+    vouched_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("place of residence")
+        verbose_name_plural = _("places of residence")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(birth_year=None) | models.Q(birth_year__range=(1900, 2100)),
+                name="residence_with_a_year_of_birth_that_can_be",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(proof="counter", vouched_on__isnull=False)
+                | models.Q(proof="declared", vouched_on=None),
+                name="residence_seen_at_the_counter_on_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.area}"

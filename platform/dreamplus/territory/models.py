@@ -50,3 +50,25 @@ class Territory(models.Model):
     def code(self) -> str:
         """The code of its address: INSEE for a commune, SIREN for a group."""
         return self.insee or self.siren
+
+
+class Quarter(models.Model):
+    """A part of this commune or group of communes, as people call it: audiences, rolls and figures go by it.
+
+    Its `code` is what rolls, residences and audiences keep: it never changes. A quarter that is no longer used is
+    retired, not deleted.
+    """
+
+    code = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    order = models.PositiveSmallIntegerField(default=0)
+    retired = models.BooleanField(_("no longer used"), default=False)
+    folded = models.CharField(max_length=160, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("quarter")
+        verbose_name_plural = _("quarters")
+        ordering = ["order", "folded"]
+
+    def __str__(self) -> str:
+        return self.name

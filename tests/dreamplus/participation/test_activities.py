@@ -8,6 +8,7 @@ from dreamplus.core.models import EventRecord
 from dreamplus.participation.enums import State
 from dreamplus.participation.errors import DatesRefused, NotOpen, NotReady, ReasonMissing, RulesFrozen
 from dreamplus.participation.models import Activity, ActivityTransition
+from dreamplus.participation.rules.audience import ANYONE, Audience
 from dreamplus.participation.services import (
     close_early,
     copy_activity,
@@ -72,7 +73,7 @@ def test_dates_move_until_opening_and_not_after(make_activity: Make, noon: datet
     "change",
     [
         lambda activity, at: set_rules(activity=activity, rules={"method": "single"}, at=at),
-        lambda activity, at: set_audience(activity=activity, audience="anyone", at=at),
+        lambda activity, at: set_audience(activity=activity, audience=Audience(ANYONE), at=at),
         lambda activity, at: set_visibility(activity=activity, results_visibility="live", at=at),
     ],
     ids=["rules", "audience", "visibility"],
@@ -130,11 +131,11 @@ def test_back_to_draft_before_opening_only(make_activity: Make, noon: datetime) 
 
 
 def test_a_copy_is_a_draft_without_dates_nor_frozen_words(make_activity: Make, noon: datetime) -> None:
-    activity = make_activity(rules={"method": "several", "frozen": {"words": {}}}, audience="anyone")
+    activity = make_activity(rules={"method": "several", "frozen": {"words": {}}}, audience=Audience(ANYONE))
     copy = copy_activity(activity=activity, at=noon)
     assert copy.pk != activity.pk
     assert copy.uuid != activity.uuid
-    assert (copy.rules, copy.audience, copy.opens_at) == ({"method": "several"}, "anyone", None)
+    assert (copy.rules, copy.audience, copy.opens_at) == ({"method": "several"}, {"who": {"ways": ["anyone"]}}, None)
     assert copy.state(noon + DAY) == State.DRAFT
 
 

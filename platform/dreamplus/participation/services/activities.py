@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dreamplus.core import events
-from dreamplus.participation import kinds
-from dreamplus.participation.enums import Audience, State, Visibility
+from dreamplus.participation import kinds, privacy
+from dreamplus.participation.enums import State, Visibility
 from dreamplus.participation.errors import DatesRefused, NotOpen, NotReady, ReasonMissing, RulesFrozen
 from dreamplus.participation.events import ClosingMoved
 from dreamplus.participation.models import Activity, ClosingChange
+from dreamplus.participation.rules.audience import CONFIRMED, Audience
 
 # Forms give minutes: an opening "now" may lie a little behind the clock.
 TOLERANCE = timedelta(minutes=2)
@@ -28,7 +29,7 @@ def create_activity(
     title: str = "",
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
-    audience: str = Audience.CONFIRMED,
+    audience: Audience = Audience(CONFIRMED),  # noqa: B008 - a constant that cannot change
     results_visibility: str = Visibility.SEALED,
     rules: dict[str, Any] | None = None,
 ) -> Activity:
@@ -39,7 +40,8 @@ def create_activity(
         title=title,
         opens_at=opens_at,
         closes_at=closes_at,
-        audience=Audience(audience),
+        audience=audience.stored(),
+        is_private=not audience.is_public,
         results_visibility=Visibility(results_visibility),
         rules=rules or {},
         created_at=at,
@@ -53,7 +55,7 @@ def copy_activity(*, activity: Activity, at: datetime) -> Activity:
         kind=activity.kind,
         at=at,
         title=activity.title,
-        audience=activity.audience,
+        audience=Audience.read(activity.audience),
         results_visibility=activity.results_visibility,
         rules=rules,
     )
@@ -78,11 +80,13 @@ def set_rules(*, activity: Activity, rules: dict[str, Any], at: datetime) -> Act
 
 
 @transaction.atomic
-def set_audience(*, activity: Activity, audience: str, at: datetime) -> Activity:
-    """Before opening only. Raises `RulesFrozen`."""
+def set_audience(*, activity: Activity, audience: Audience, at: datetime) -> Activity:
+    """Before opening only; its pages are shown to those who may read it, and to nobody else. Raises `RulesFrozen`."""
     _lock(activity)
     _refuse_frozen(activity, at)
-    return _save(activity, audience=Audience(audience))
+    _save(activity, audience=audience.stored(), is_private=not audience.is_public)
+    privacy.keep(activity)
+    return activity
 
 
 @transaction.atomic
@@ -150,7 +154,7 @@ def rules_hash(activity: Activity) -> str:
     promised = {
         "activity": str(activity.uuid),
         "kind": activity.kind,
-        "audience": str(activity.audience),
+        "audience": Audience.read(activity.audience).promised(),
         "results_visibility": str(activity.results_visibility),
         "rules": activity.rules,
     }

@@ -170,7 +170,7 @@ def _context(activity: Activity) -> dict[str, Any]:
         "kind": kind,
         "state": state,
         "badge": BADGES[state],
-        "audience": audience.sentence(activity.audience),
+        "audience": audience.sentence(activity, kind.acts[0]),
         "actions": kind.actions(activity) if kind.actions else [],
         "href": kind.href(activity) if kind.href else "",
         "changes": list(activity.closing_changes.all()),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dreamplus.core import clock, ratelimit
 from dreamplus.participation import kinds
+from dreamplus.participation.audience import refuse_reading
 from dreamplus.participation.enums import Status
 from dreamplus.participation.forms import ReportForm
 from dreamplus.participation.models import Contribution
@@ -26,6 +27,7 @@ REPORTS, PER = 5, timedelta(hours=1)
 def report(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One report; the same place may send five an hour."""
     contribution = get_object_or_404(Contribution.objects.select_related("activity"), uuid=uuid, status=Status.VISIBLE)
+    refuse_reading(request, contribution.activity)
     form = ReportForm(request.POST or None)
     kind = kinds.get(contribution.activity.kind)
     context = {"form": form, "back": kind.href(contribution.activity) if kind.href else "/"}

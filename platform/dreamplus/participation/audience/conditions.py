@@ -1,0 +1,65 @@
+"""The same test as `check`, in SQL: for services that must test the audience inside their writing statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.models import EmailAddress
+
+from dreamplus.participation.audience.stored import audience_of, reference_year
+from dreamplus.participation.rules.audience import Act, Requirement, Way
+from dreamplus.people.models import Residence
+
+if TYPE_CHECKING:
+    from dreamplus.participation.models import Activity
+
+
+@dataclass(frozen=True)
+class Condition:
+    """An SQL expression with named parameters (`%(person)s` is the person's key) and the values of the others."""
+
+    sql: str
+    parameters: dict[str, Any]
+
+
+def condition(activity: Activity, act: Act) -> Condition:
+    """True where the person with an account of key `%(person)s` may do `act`."""
+    return meeting(audience_of(activity).of(act), reference_year(activity))
+
+
+def meeting(requirement: Requirement, year: int) -> Condition:
+    """True where that person meets `requirement`, ages being reached in `year`."""
+    if not requirement.ways:
+        return Condition("%(person)s IS NULL", {})
+    if not requirement.needs_account:
+        return Condition("%(person)s IS NOT NULL", {})
+    confirmed = _exists(EmailAddress._meta.db_table, "user_id = %(person)s AND verified")
+    if Way.CONFIRMED in requirement.ways:
+        return Condition(confirmed, {})
+    limits, parameters = _limits(requirement, year)
+    proofs = []
+    if Way.RESIDENT in requirement.ways:
+        proofs.append(_exists(Residence._meta.db_table, f"user_id = %(person)s{limits}"))
+    elif Way.COUNTER in requirement.ways:
+        proofs.append(_exists(Residence._meta.db_table, f"user_id = %(person)s AND proof = 'counter'{limits}"))
+    return Condition(f"({confirmed} AND ({' OR '.join(proofs)}))", parameters)
+
+
+def _limits(requirement: Requirement, year: int) -> tuple[str, dict[str, Any]]:
+    """Area and age, for a table with columns `area` and `birth_year`; an unknown year of birth meets no limit."""
+    sql, parameters = "", {}
+    if requirement.areas:
+        names = [f"area_{number}" for number, _code in enumerate(requirement.areas)]
+        parameters |= dict(zip(names, requirement.areas, strict=True))
+        sql += f" AND area IN ({', '.join(f'%({name})s' for name in names)})"
+    first, last = requirement.born_between(year)
+    for name, operator, bound in (("born_first", ">=", first), ("born_last", "<=", last)):
+        if bound is not None:
+            parameters[name] = bound
+            sql += f" AND birth_year {operator} %({name})s"
+    return sql, parameters
+
+
+def _exists(table: str, where: str) -> str:
+    return f"EXISTS (SELECT 1 FROM {table} AS proof_row WHERE {where})"  # noqa: S608 - names of ours; values are parameters
