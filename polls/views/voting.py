@@ -113,7 +113,11 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _review(
     request: HttpRequest, poll: Standing, choices: tuple[str, ...], *, refused: str = "", status: int = 200
 ) -> HttpResponse:
-    refusal = audience.check(request.user, poll.activity, Act.VOTE) if request.user.is_authenticated else None
+    refusal = (
+        audience.check(request.user, poll.activity, Act.VOTE, back=request.path)
+        if request.user.is_authenticated
+        else None
+    )
     chosen = [poll.words.label(code) for code in choices]
     here = address("review", poll.activity.uuid)
     context = {

@@ -81,7 +81,7 @@ def preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
         "theme": form.cleaned_data.get("theme"),
         "name": person.public_name if person else "",
         "key": _draft(request, subject).key if person else None,
-        "refusal": audience.check(request.user, subject, Act.CONTRIBUTE),
+        "refusal": audience.check(request.user, subject, Act.CONTRIBUTE, back=request.path),
         "sign_in": sign_in_then(request.path),
         "similar": queries.similar(subject, words.title, but_of=person),
         "step": _step(2),
@@ -205,7 +205,9 @@ def _form_page(
     context = around(request, activity) | {
         "form": form,
         "standing": standing(activity, at),
-        "refusal": audience.check(request.user, activity, Act.CONTRIBUTE) if signed_in(request) else None,
+        "refusal": audience.check(request.user, activity, Act.CONTRIBUTE, back=request.path)
+        if signed_in(request)
+        else None,
         "sign_in": sign_in_then(request.path),
         "has_draft": not words.empty,
         "step": _step(1),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from dreamplus.participation.views import managing
+from dreamplus.participation.views import audience, managing
 
 app_name = "participation_staff"
 urlpatterns = [
     path("activites/", managing.activities, name="activities"),
     path("activites/<uuid:uuid>/", managing.board, name="board"),
     path("activites/<uuid:uuid>/dates/", managing.dates, name="dates"),
+    path("activites/<uuid:uuid>/public/", audience.who, name="audience"),
     path("activites/<uuid:uuid>/cloture/", managing.close, name="close"),
     path("activites/<uuid:uuid>/brouillon/", managing.back_to_draft, name="draft"),
     path("signalements/", managing.reports, name="reports"),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from dreamplus.people import team, views
+from dreamplus.people import quarters_view, residence_views, team, views
 
 _own = [
     path("", views.home, name="home"),
@@ -11,6 +11,11 @@ _own = [
     path("sessions/<int:pk>/fermer/", views.session_close, name="session_close"),
     path("equipe/", team.team, name="team"),
     path("equipe/<int:pk>/retirer/", team.revoke, name="revoke"),
+    path("habitation/", residence_views.residence, name="residence"),
+    path("guichet/", residence_views.counter, name="counter"),
+    path("quartiers/", quarters_view.quarters, name="quarters"),
+    path("quartiers/<slug:code>/", quarters_view.rename, name="quarter"),
+    path("quartiers/<slug:code>/retirer/", quarters_view.retire, name="quarter_retire"),
     path("supprimer/", views.delete, name="delete"),
     path("supprime/", views.deleted, name="deleted"),
 ]

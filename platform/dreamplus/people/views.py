@@ -20,9 +20,10 @@ from dreamplus.core import clock
 from dreamplus.people import second_factor, services, sessions
 from dreamplus.people.doors import NEXT_SESSION_KEY
 from dreamplus.people.forms import DeleteAccountForm, ProfileForm
-from dreamplus.people.models import User
+from dreamplus.people.models import Residence, User
 from dreamplus.people.permissions import is_staff, may
 from dreamplus.people.roles import Permission
+from dreamplus.territory.queries import quarter_names
 
 
 def _person(request: HttpRequest) -> User:
@@ -36,7 +37,16 @@ def _person(request: HttpRequest) -> User:
 def home(request: HttpRequest) -> HttpResponse:
     user = _person(request)
     factor = second_factor.enrolled(user)
-    context = {"person": user, "factor": factor, "staff": is_staff(user), "names": may(user, Permission.MANAGE_PEOPLE)}
+    place = Residence.objects.filter(user=user).first()
+    context = {
+        "person": user,
+        "factor": factor,
+        "staff": is_staff(user),
+        "names": may(user, Permission.MANAGE_PEOPLE),
+        "vouches": may(user, Permission.VOUCH),
+        "residence": place,
+        "residence_name": "".join(quarter_names([place.area] if place and place.area else [])),
+    }
     return render(request, "people/home.html", context)
 
 

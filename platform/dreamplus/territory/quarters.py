@@ -12,6 +12,10 @@ from dreamplus.core.text import fold
 from dreamplus.territory.models import Quarter
 
 
+LONGEST = 80
+"""Letters of a name."""
+
+
 class QuarterRefused(Exception):
     """A quarter that cannot be added or renamed; the sentence says why."""
 
@@ -50,7 +54,7 @@ def _checked(name: str) -> tuple[str, str]:
     name = " ".join(name.split())
     if not name or not fold(name):
         raise QuarterRefused(_("Write the name of the quarter."))
-    if len(name) > Quarter._meta.get_field("name").max_length or any(not letter.isprintable() for letter in name):
+    if len(name) > LONGEST or any(not letter.isprintable() for letter in name):
         raise QuarterRefused(_("This name is too long or holds signs that cannot be shown: 80 letters at most."))
     return name, fold(name)
 

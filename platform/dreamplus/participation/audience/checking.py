@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from dreamplus.participation.audience import words
@@ -31,12 +32,15 @@ class Refusal:
     href: str = ""
 
 
-def check(user: Any, activity: Activity, act: Act) -> Refusal | None:
-    """None when `user` (possibly anonymous) may do `act`. No query for what anyone may do."""
+def check(user: Any, activity: Activity, act: Act, *, back: str = "") -> Refusal | None:
+    """None when `user` (possibly anonymous) may do `act`. No query for what anyone may do.
+
+    `back`: the address of this site to come back to once the gap is filled.
+    """
     requirement = audience_of(activity).of(act)
     year = reference_year(activity)
     lacking = gap(requirement, facts_about(user, requirement), year=year)
-    return None if lacking is None else refusal(lacking, requirement, year)
+    return None if lacking is None else refusal(lacking, requirement, year, back)
 
 
 def may_read(user: Any, activity: Activity) -> bool:
@@ -69,13 +73,14 @@ def _proofs(user: User, requirement: Requirement) -> list[Proof]:
     return found
 
 
-def refusal(lacking: Gap, requirement: Requirement, year: int) -> Refusal:
+def refusal(lacking: Gap, requirement: Requirement, year: int, back: str = "") -> Refusal:
     """The gap in one sentence, with the way to fill it where there is one."""
+    query = f"?{urlencode({'next': back})}" if back else ""
     if lacking == Gap.ACCOUNT:
         return Refusal(
             _("To take part, confirm an e-mail address: you receive a code, no password is needed."),
             _("Receive a code by e-mail"),
-            reverse("account_login"),
+            reverse("account_login") + query,
         )
     if lacking == Gap.CONFIRMATION:
         return Refusal(
@@ -86,4 +91,4 @@ def refusal(lacking: Gap, requirement: Requirement, year: int) -> Refusal:
     if lacking == Gap.NOBODY_MAY:
         return Refusal(_("This is not open to anybody here."))
     sentence = words.why_not(lacking, requirement, year)
-    return Refusal(sentence, _("Say where I live and my year of birth"), reverse("people:residence"))
+    return Refusal(sentence, _("Say where I live and my year of birth"), reverse("people:residence") + query)

@@ -48,7 +48,8 @@ def meeting(requirement: Requirement, year: int) -> Condition:
 
 def _limits(requirement: Requirement, year: int) -> tuple[str, dict[str, Any]]:
     """Area and age, for a table with columns `area` and `birth_year`; an unknown year of birth meets no limit."""
-    sql, parameters = "", {}
+    sql = ""
+    parameters: dict[str, Any] = {}
     if requirement.areas:
         names = [f"area_{number}" for number, _code in enumerate(requirement.areas)]
         parameters |= dict(zip(names, requirement.areas, strict=True))

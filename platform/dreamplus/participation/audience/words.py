@@ -80,7 +80,7 @@ def _age(requirement: Requirement, year: int) -> str:
 def _ways(requirement: Requirement) -> str:
     """How they prove it, joined by “or”."""
     told = {
-        Way.RESIDENT: _("who say so"),
+        Way.RESIDENT: _("who declare it on their honour"),
         Way.COUNTER: _("seen at the town hall’s counter"),
     }
     return get_text_list([told[way] for way in told if way in requirement.ways], _("or"))
