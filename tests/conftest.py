@@ -17,6 +17,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
+from django.utils import translation
 
 from dreamplus.cli import snapshot, translations
 from tests.browser import chromium, demonstration, open_page  # noqa: F401  # fixtures: one browser, one demonstration
@@ -30,8 +31,12 @@ def pytest_configure() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_remembered() -> None:
-    """Caches live with the process, rows with the test: what one test remembered is unknown to the next."""
+    """Caches live with the process, rows with the test: what one test remembered is unknown to the next.
+
+    So does the language that the last page was read in.
+    """
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture(scope="session")

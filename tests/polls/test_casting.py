@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from dreamplus.participation.models import Activity
-from dreamplus.participation.rules.audience import ANYONE, Audience
-from dreamplus.people.models import User
+from dreamplus.participation.rules.audience import ANYONE, Audience, Requirement, Way
+from dreamplus.people.models import Residence, User
 from dreamplus.people.services import create_confirmed_user
 from polls import keys
 from polls.errors import ChoiceNotAllowed, KeyLost, NotInAudience, VoteClosed
@@ -253,3 +253,38 @@ class TestAtOnce:
 
         assert at_once([slow_vote, settle]) == []
         assert PollResult.objects.get().data["ballots"]["cast"] == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("place", "taken"),
+    [
+        (("centre", 2008, "counter"), True),
+        (("centre", 2010, "counter"), True),
+        (("centre", 2011, "counter"), False),
+        (("centre", None, "counter"), False),
+        (("port", 1990, "counter"), False),
+        (("centre", 1990, "declared"), False),
+        (None, False),
+    ],
+)
+def test_the_writing_statement_tests_area_age_and_proof(
+    home: Any, make_poll: Callable[..., Activity], vote: Vote, place: tuple[str, int | None, str] | None, taken: bool
+) -> None:
+    requirement, day = Requirement((Way.COUNTER,), areas=("centre", "gare"), least_age=16), date(2026, 3, 1)
+    poll = make_poll(home, audience=Audience(requirement))
+    voter = create_confirmed_user(email="paul@exemple.fr")
+    if place:
+        area, birth_year, proof = place
+        seen = day if proof == "counter" else None
+        Residence.objects.create(
+            user=voter, area=area, birth_year=birth_year, proof=proof, declared_on=day, vouched_on=seen
+        )
+    if taken:
+        vote(poll, voter, HALL)
+    else:
+        with pytest.raises(NotInAudience) as refused:
+            vote(poll, voter, HALL)
+        assert "C’est réservé aux personnes" in str(refused.value)
+    assert Attendance.objects.filter(activity=poll).exists() is taken
+    assert Ballot.objects.filter(activity=poll).exists() is taken

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import PageViewRestriction
 
 if TYPE_CHECKING:
     from dreamplus.participation.models import Activity
@@ -28,7 +28,7 @@ def keep_page(page: Any, *, public: bool) -> None:
     if public:
         restrictions.delete()
     elif not restrictions.exists():
-        PageViewRestriction.objects.create(page=Page(pk=page.pk), restriction_type=PageViewRestriction.LOGIN)
+        PageViewRestriction.objects.create(page=page.page_ptr, restriction_type=PageViewRestriction.LOGIN)
 
 
 def pages_of(activity: Activity) -> Iterator[Any]:

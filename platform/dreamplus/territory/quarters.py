@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from dreamplus.core.text import fold
 from dreamplus.territory.models import Quarter
 
-
 LONGEST = 80
 """Letters of a name."""
 
