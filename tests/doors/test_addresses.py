@@ -38,6 +38,9 @@ TABLE: dict[str, tuple[int, int, int, int, int]] = {
     "people:home": SIGNED_IN,
     "people:profile": SIGNED_IN,
     "people:second_factor": (302, 200, 302, 302, 302),  # who has one is led to their account
+    "people:residence": SIGNED_IN,
+    "people:counter": STAFF,
+    "people:quarters": STAFF,
     "people:team": (302, 403, 403, 403, 200),
     "people:delete": (302, 200, 302, 302, 302),  # staff show their second factor again
     "people:deleted": EVERYBODY,
