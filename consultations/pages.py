@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
 
 from consultations.blocks import MilestonesBlock
 from consultations.rules.line import Milestone
@@ -28,15 +27,6 @@ class ProcessIndexPage(SitePage):
     class Meta:
         verbose_name = _("list of consultations")
         verbose_name_plural = _("lists of consultations")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> Any:
-        """Finds a page further down by its whole address: two queries in all, where Wagtail asks two a level."""
-        if len(path_components) > 1:
-            address = f"{self.url_path}{'/'.join(path_components)}/"
-            found = Page.objects.descendant_of(self).filter(url_path=address).first()
-            if found is not None:
-                return found.specific.route(request, [])
-        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from consultations.queries.index import index

@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Orderable
 
+from dreamplus.cms import languages
 from dreamplus.core import clock
 from dreamplus.participation.pages import ActivityPage
 from polls.page_form import PollPageForm
@@ -46,7 +47,7 @@ class PollPage(ActivityPage):
         from polls.views.surroundings import context_of
 
         context = super().get_context(request, *args, **kwargs)
-        poll = standing(self.activity, language=self.locale.language_code, at=clock.now())
+        poll = standing(self.activity, language=languages.code_of(self), at=clock.now())
         return context | context_of(poll)
 
 

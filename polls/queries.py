@@ -88,9 +88,15 @@ def frozen_poll(uuid: UUID) -> Activity | None:
     known = _frozen.get(uuid)
     if known is None:
         known = Activity.objects.filter(uuid=uuid, kind="poll", frozen_at__isnull=False).first()
-        if known is None:
-            return None
-        _frozen[uuid] = known
-        while len(_frozen) > _REMEMBERED:
-            _frozen.popitem(last=False)
+        if known is not None:
+            remember(known)
     return known
+
+
+def remember(activity: Activity) -> None:
+    """Keeps a vote just read for those who will cast: whoever saw its ballot in this process pays no reading of it."""
+    if activity.frozen_at is None:
+        return
+    _frozen[activity.uuid] = activity
+    while len(_frozen) > _REMEMBERED:
+        _frozen.popitem(last=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -109,12 +109,26 @@ def tell(
     most: int | None = None,
 ) -> list[Told]:
     """Activities whose pages meet `condition`, with their figures: one query, and one for each kind that counts."""
+    return tell_rows(request, readable(request, condition, drafts=drafts, order=order, most=most), at, drafts=drafts)
+
+
+def readable(
+    request: HttpRequest | None, condition: Q, *, drafts: bool = False, order: str = "path", most: int | None = None
+) -> list[tuple[Any, ...]]:
+    """`activity_pages` without the private activities whose audience the reader does not belong to."""
     user = request.user if request is not None and request.user.is_authenticated else None
     rows = activity_pages(condition, drafts=drafts, private=user is not None, order=order, most=most)
     if user is not None and not drafts:
         rows = [row for row in rows if audience.may_read(user, activity_of(row))]
+    return rows
+
+
+def tell_rows(
+    request: HttpRequest | None, rows: Sequence[tuple[Any, ...]], at: datetime, *, drafts: bool = False
+) -> list[Told]:
+    """The same of rows already read: one query for each kind that counts."""
     activities = [activity_of(row) for row in rows]
-    counted = faces.figures(activities)
+    counted = faces.figures(list({activity.pk: activity for activity in activities}.values()))
     return [
         Told(
             pk=pk,

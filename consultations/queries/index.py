@@ -16,6 +16,7 @@ from consultations.pages import ProcessIndexPage, ProcessPage
 from consultations.queries.activities import Told, activity_of, activity_pages, parent_path, tell, under
 from consultations.queries.process import words
 from consultations.rules.standing import most_in_need
+from dreamplus.cms.readable import by_anybody
 from dreamplus.participation.paging import CountedPaginator
 from dreamplus.participation.standing import Standing
 
@@ -51,7 +52,7 @@ def index(root: ProcessIndexPage, request: HttpRequest, at: datetime) -> Index:
     states = {OPEN: Q(path__in=opened), COMING: _coming(opened, coming), CLOSED: _closed(opened, coming)}
     asked = request.GET.get("etat", ALL)
     asked = asked if asked in states else ALL
-    processes = ProcessPage.objects.child_of(root).live()
+    processes = ProcessPage.objects.child_of(root).live().filter(by_anybody())
     found = processes.filter(states[asked]) if asked else processes
     tabs = _tabs(processes, states, asked)
     page = CountedPaginator(_sorted(found, states), PAGE, count=next(tab["count"] for tab in tabs if tab["current"]))
@@ -103,7 +104,7 @@ def _tabs(processes: QuerySet[ProcessPage], states: dict[str, Q], asked: str) ->
 
 
 def _lines(page: PageOfRows, request: HttpRequest, at: datetime) -> list[Line]:
-    activities = tell(request, under([process.path for process in page]), at)
+    activities = tell(request, by_anybody() & under([process.path for process in page]), at)
     lines = []
     for process in page:
         own = [one for one in activities if parent_path(one.path) == process.path]

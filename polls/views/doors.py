@@ -21,7 +21,7 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.services import freeze
 from dreamplus.people.doors import may_now
 from dreamplus.people.roles import Permission
-from polls.queries import Standing, standing
+from polls.queries import Standing, remember, standing
 
 LANGUAGE = "langue"
 
@@ -46,6 +46,7 @@ def find(request: HttpRequest, uuid: UUID) -> Standing:
     """The vote, frozen when it is open. Drafts are for staff who prepare them; for others they do not exist."""
     at = clock.now()
     activity = get_object_or_404(Activity, uuid=uuid, kind="poll")
+    remember(activity)
     state = activity.state(at)
     if state == State.DRAFT and not may_now(request, Permission.MANAGE_ACTIVITIES):
         raise Http404

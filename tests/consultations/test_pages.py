@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from wagtail.models import Locale, PageViewRestriction
 
 from consultations.pages import ProcessIndexPage
 from consultations.proposals.models import Proposal
@@ -93,13 +94,33 @@ def test_a_draft_is_shown_nowhere(client: Client, home: HomePage, index: Process
     assert client.get(page.url).status_code == 404
 
 
-QUERIES = {"home": 14, "index": 13, "process": 13, "proposals": 14, "detail": 5}
+@pytest.mark.parametrize("over", [False, True])
+def test_a_restricted_consultation_is_in_no_list(
+    client: Client, home: HomePage, index: ProcessIndexPage, make_process: Callable[..., Any], over: bool
+) -> None:
+    make_process("La place")
+    reserved = make_process("Canari réservé", at=NOON - (30 if over else 0) * DAY, days=5)
+    shown = [text(client, address) for address in (home.url, index.url)]
+    assert all("Canari réservé" in page or reserved.url in page for page in shown)
+    PageViewRestriction.objects.create(page=reserved, restriction_type=PageViewRestriction.LOGIN)
+    activity = ProposalsPage.objects.child_of(reserved).get().activity
+    for address in (home.url, index.url):
+        page = text(client, address)
+        assert not [secret for secret in ("Canari réservé", reserved.url, str(activity.uuid)) if secret in page]
 
 
+QUERIES = {"home": 11, "index": 12, "process": 10, "proposals": 11, "detail": 5}
+A_SECOND_LANGUAGE = {"home": 1, "index": 1, "process": 1, "proposals": 1, "detail": 0}
+
+
+@pytest.mark.parametrize("languages", [1, 2])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_queries_of_the_public_pages(
-    client: Client, home: HomePage, index: ProcessIndexPage, make_process: Any, publish: Any, rows: int
+    client: Client, home: HomePage, index: ProcessIndexPage, make_process: Any, publish: Any, rows: int, languages: int
 ) -> None:
+    if languages == 2:
+        dutch, _new = Locale.objects.get_or_create(language_code="nl")
+        home.copy_for_translation(dutch).save_revision().publish()
     for number in range(rows):
         process = make_process(f"Consultation {number}")
         make_process(f"Terminée {number}", at=NOON - 30 * DAY, days=5)
@@ -114,4 +135,5 @@ def test_queries_of_the_public_pages(
         "proposals": page.url,
         "detail": proposal.get_absolute_url(),
     }
-    assert {name: cost(client, address) for name, address in addresses.items()} == QUERIES
+    expected = {name: cost + (languages - 1) * A_SECOND_LANGUAGE[name] for name, cost in QUERIES.items()}
+    assert {name: cost(client, address) for name, address in addresses.items()} == expected

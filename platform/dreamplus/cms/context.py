@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from dreamplus.cms.menus import languages
+from dreamplus.cms import languages
 from dreamplus.cms.pages.base import EASY_PARAMETER, SitePage
 
 
@@ -21,7 +21,7 @@ def around(page: SitePage, request: HttpRequest) -> dict[str, Any]:
     return {
         "trail": trail,
         "home_href": trail[0]["href"] if trail else address or "/",
-        "translations": translations_of(page, request) if len(languages()) > 1 else [],
+        "translations": translations_of(page, request) if len(languages.codes()) > 1 else [],
         "easy": easy,
         "easy_href": (address if easy else f"{address}?{EASY_PARAMETER}=1") if page.easy_text else "",
     }
@@ -31,7 +31,6 @@ def trail_of(page: SitePage, request: HttpRequest) -> list[dict[str, str]]:
     """From the home page to this one, for the breadcrumb; empty on the home page itself."""
     if page.pk is None or page.depth <= 2:
         return []
-    ancestors = page.get_ancestors().filter(depth__gte=2).select_related("locale")
-    trail = [{"label": above.title, "href": above.get_url(request) or ""} for above in ancestors]
+    trail = [{"label": above.title, "href": above.get_url(request) or ""} for above in page.above()]
     trail[0]["label"] = _("Home")
     return [*trail, {"label": page.title, "href": ""}]

@@ -22,6 +22,7 @@ from dreamplus.cms.pages import (
     SiteMapPage,
     SitePage,
 )
+from dreamplus.cms.readable import by_anybody
 from dreamplus.theming.navigation import Footer, NavItem
 
 FOOTER_PAGES = (ContactPage, SiteMapPage, LegalNoticePage, PersonalDataPage)
@@ -57,11 +58,6 @@ def home_of(request: HttpRequest) -> Page | None:
     return translated if translated is not None and translated.live else root
 
 
-def languages() -> list[str]:
-    """The codes of the languages this site is written in, the site's own first."""
-    return remembered("languages", lambda: list(Locale.objects.order_by("pk").values_list("language_code", flat=True)))
-
-
 def _key(name: str, request: HttpRequest) -> str:
     return f"{name}:{request.get_host()}:{get_language()}"
 
@@ -73,7 +69,7 @@ def _is_current(item: NavItem, request: HttpRequest) -> bool:
 def _entries(home: Page | None) -> list[NavItem]:
     if home is None:
         return []
-    pages = home.get_children().live().public().in_menu().specific()
+    pages = home.get_children().live().filter(by_anybody()).in_menu().specific()
     found = [NavItem(page.title, page.get_url()) for page in pages if _leads_somewhere(page)]
     return [*found, NavItem(_("Search"), reverse("cms:search"))]
 
@@ -87,7 +83,7 @@ def _foot(home: Page | None) -> Footer:
         return Footer()
     found = {
         type(page): page
-        for page in home.get_children().live().public().type(*FOOTER_PAGES, AccessibilityPage).specific()
+        for page in home.get_children().live().filter(by_anybody()).type(*FOOTER_PAGES, AccessibilityPage).specific()
     }
     links = [NavItem(found[kind].title, found[kind].get_url()) for kind in FOOTER_PAGES if kind in found]
     statement: Any = found.get(AccessibilityPage)

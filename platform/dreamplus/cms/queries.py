@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from dreamplus.cms.pages import LegalNoticePage, NewsPage, PersonalDataPage, SitePage
+from dreamplus.cms.readable import by_anybody
 from dreamplus.theming.navigation import Language
 
 NEWS_ON_THE_HOME_PAGE = 3
@@ -18,7 +19,7 @@ NEWS_ON_THE_HOME_PAGE = 3
 def articles_of(index: Any) -> QuerySet[Any]:
     """The live public articles of a news list or blog, the newest first."""
     model = index.allowed_subpage_models()[0]
-    articles = model.objects.child_of(index).live().public().select_related("picture", "locale")
+    articles = model.objects.child_of(index).live().filter(by_anybody()).select_related("picture", "locale")
     return articles.prefetch_related("picture__renditions").order_by("-published_on", "-pk")
 
 
@@ -26,8 +27,14 @@ def latest_news(home: Page) -> list[NewsPage]:
     """The last news below `home`, with what their cards need."""
     if home.pk is None:
         return []
-    news = NewsPage.objects.descendant_of(home).live().public().select_related("picture", "locale")
+    news = NewsPage.objects.descendant_of(home).live().filter(by_anybody()).select_related("picture", "locale")
     return list(news.prefetch_related("picture__renditions").order_by("-published_on", "-pk")[:NEWS_ON_THE_HOME_PAGE])
+
+
+def href_above(page: Page, request: HttpRequest) -> str:
+    """The address of the page just above `page`, without reading that page."""
+    above = page.url_path.rstrip("/").rpartition("/")[0]
+    return Page(pk=page.pk, locale_id=page.locale_id, url_path=f"{above}/").get_url(request) or ""
 
 
 @dataclass
@@ -44,7 +51,7 @@ def page_tree(page: Page, request: HttpRequest | None = None) -> list[Node]:
     if page.pk is None:
         return []
     home = page.path[: 2 * Page.steplen]
-    pages = Page.objects.filter(path__startswith=home).live().public().select_related("locale").order_by("path")
+    pages = Page.objects.live().filter(by_anybody(), path__startswith=home).select_related("locale").order_by("path")
     nodes: dict[str, Node] = {}
     top: list[Node] = []
     for row in pages:
@@ -58,7 +65,7 @@ def translations_of(page: SitePage, request: HttpRequest) -> list[Language]:
     """The live translations of `page`, itself among them; empty when there is only one."""
     if page.pk is None:
         return []
-    rows = Page.objects.translation_of(page, inclusive=True).live().public().select_related("locale")
+    rows = Page.objects.translation_of(page, inclusive=True).live().filter(by_anybody()).select_related("locale")
     found = [
         Language(
             code=row.locale.language_code,

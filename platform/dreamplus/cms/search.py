@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from wagtail.models import Page
 
+from dreamplus.cms.readable import by_anybody
 from dreamplus.core.text import fold
 
 MOST_WORDS = 8
@@ -88,7 +89,7 @@ def containing(folded: str, searched: list[str]) -> Q:
 
 def page_rows(searched: list[str], request: HttpRequest) -> QuerySet[PageText]:
     """Live public pages in the language being read; those with the words in their title first."""
-    readable = Page.objects.live().public()
+    readable = Page.objects.live().filter(by_anybody())
     rows = PageText.objects.filter(containing("folded", searched), page__in=readable, language=get_language())
     in_title = Case(When(containing("folded_title", searched), then=0), default=1)
     return rows.select_related("page__locale").order_by(in_title, "folded_title", "page_id")

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
+from dreamplus.cms.readable import by_anybody
+
 MOST = 50_000
 
 
@@ -41,7 +43,7 @@ def places(request: HttpRequest) -> list[Place]:
 def _pages(request: HttpRequest) -> Iterable[Place]:
     if Site.find_for_request(request) is None:
         return
-    pages = Page.objects.live().public().filter(depth__gt=1).select_related("locale").order_by("path")[:MOST]
+    pages = Page.objects.live().filter(by_anybody(), depth__gt=1).select_related("locale").order_by("path")[:MOST]
     for page in pages:
         address = page.get_full_url(request)
         if address:

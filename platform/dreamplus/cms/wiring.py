@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from dreamplus.cms import branding, choosers, indexing, menus, search, territories
+from dreamplus.cms import branding, choosers, indexing, languages, menus, search, territories
 from dreamplus.cms import tasks as tasks  # registers the worker's tasks
 from dreamplus.cms.brand import Brand
 from dreamplus.cms.caches import forget
@@ -26,7 +26,7 @@ def connect() -> None:
     theming_brand.set_provider(branding.of_request)
     navigation.set_provider(menus.main)
     navigation.set_footer_provider(menus.footer)
-    navigation.set_languages_provider(menus.languages)
+    navigation.set_languages_provider(languages.codes)
     if assign_groups not in roles_changed:
         roles_changed.append(assign_groups)
     search.register(search.Source("pages", _("Pages"), search.page_rows, search.page_hits))

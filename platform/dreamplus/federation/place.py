@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from dreamplus.cms.pages import ContactPage
+from dreamplus.cms.readable import by_anybody
 from dreamplus.territory.models import Territory
 
 
@@ -21,7 +22,7 @@ class Place:
 
 def contact_address() -> str:
     """Where to write: the address of the contact page, empty where there is none."""
-    page = ContactPage.objects.live().public().order_by("pk").first()
+    page = ContactPage.objects.live().filter(by_anybody()).order_by("pk").first()
     parts = page.get_url_parts() if page else None
     return f"{settings.DREAM_ORIGIN}{parts[2]}" if parts else ""
 

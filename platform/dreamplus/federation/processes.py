@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from consultations.pages import ProcessPage
 from consultations.queries.activities import Told, activity_pages, parent_path, tell, under
+from dreamplus.cms.readable import by_anybody
 from dreamplus.federation import services
 from dreamplus.federation.bodies import one_line
 from dreamplus.federation.models import Entry
@@ -32,7 +33,7 @@ def share(translation_key: UUID, *, at: datetime, revive: bool = False) -> Entry
     """
     thing = uuid5(translation_key, "dream-fed/1 consultation")
     versions = ProcessPage.objects.filter(translation_key=translation_key, alias_of=None)
-    pages = list(versions.live().public().select_related("locale"))
+    pages = list(versions.live().filter(by_anybody()).select_related("locale"))
     if not pages:
         return services.withdraw(thing=thing, at=at)
     try:
@@ -44,7 +45,7 @@ def share(translation_key: UUID, *, at: datetime, revive: bool = False) -> Entry
 
 def share_all(*, at: datetime) -> int:
     """Every public process; returns how many lines were added."""
-    keys = ProcessPage.objects.live().public().values_list("translation_key", flat=True).distinct()
+    keys = ProcessPage.objects.live().filter(by_anybody()).values_list("translation_key", flat=True).distinct()
     return sum(share(key, at=at) is not None for key in list(keys))
 
 
@@ -57,7 +58,7 @@ def of_activity(uuid: str) -> set[UUID]:
 def body(pages: Sequence[ProcessPage], at: datetime) -> dict[str, Any]:
     """The body of a `consultation` from its public pages, the site's language first."""
     ordered = sorted(pages, key=lambda page: (page.locale.language_code != settings.LANGUAGE_CODE, page.pk))
-    told = {page.locale.language_code: tell(None, under([page.path]), at) for page in ordered}
+    told = {page.locale.language_code: tell(None, by_anybody() & under([page.path]), at) for page in ordered}
     steps = _steps(told)
     opens = [step["opens"] for step in steps if step["opens"]]
     closes = [step["closes"] for step in steps]

@@ -122,5 +122,5 @@ def test_a_search_costs_the_same_whatever_it_finds(
 ) -> None:
     make_news(home, number)
     client.get("/recherche/?q=nouvelle")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(client.get("/recherche/?q=nouvelle").context["hits"]) == number

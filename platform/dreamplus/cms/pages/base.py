@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import models
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.utils.decorators import cached_classmethod
 
 EASY_FEATURES = ["bold", "ol", "ul", "link"]
@@ -44,6 +45,7 @@ class SitePage(Page):
         MultiFieldPanel([FieldPanel("slug"), FieldPanel("show_in_menus")], heading=_("Address and menu")),
     ]
     searched_fields: tuple[str, ...] = ("summary",)
+    _above: tuple[str, list[Page]] | None = None
 
     class Meta:
         abstract = True
@@ -51,6 +53,18 @@ class SitePage(Page):
     def get_absolute_url(self) -> str:
         """The path of the page on its site, empty when it belongs to none."""
         return self.url or ""
+
+    def above(self) -> list[Page]:
+        """The pages above this one, the home page first: read once for its place in the tree, hence once a request."""
+        if self._above is None or self._above[0] != self.path:
+            paths = [self.path[:end] for end in range(2 * self.steplen, len(self.path), self.steplen)]
+            self._above = self.path, list(Page.objects.filter(path__in=paths).select_related("locale").order_by("path"))
+        return self._above[1]
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Those Wagtail finds, an alias answering for its source; in one query, as the pages above are known."""
+        root = Q(page__path=self.path[: self.steplen])
+        return PageViewRestriction.objects.filter(root | Q(page__in=[_source(page) for page in (self, *self.above())]))
 
     def leads_somewhere(self) -> bool:
         """Whether a reader finds something here: a list that is empty stays out of the menu."""
@@ -85,3 +99,10 @@ class SitePage(Page):
                 yield strip_tags(value)
             elif field.name in self.searched_fields and value:
                 yield str(value)
+
+
+def _source(page: Page) -> Any:
+    """The key of the page that `page` is an alias of, however long the chain; its own when it is none."""
+    while page.alias_of_id:
+        page = page.alias_of
+    return page.pk
