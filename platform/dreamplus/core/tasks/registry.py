@@ -37,6 +37,7 @@ class Definition:
 
     `atomic`: run and marked done in one transaction, so that what it writes in the database is written once; it must
     then be short. Otherwise it may run again after a crash and must be idempotent.
+    `alone`: at most one of this name runs at a time, whatever the number of workers; only with `atomic`.
     `slow`: never keeps quick ones waiting. `backoff`: the first wait, multiplied by four each time.
     """
 
@@ -44,6 +45,7 @@ class Definition:
     function: Callable[..., Any]
     retries: int = 5
     atomic: bool = False
+    alone: bool = False
     slow: bool = False
     priority: int = 0
     backoff: timedelta = timedelta(seconds=15)
@@ -118,7 +120,7 @@ def task(
     """Makes a function of JSON keyword arguments a task; see `Definition` for the options."""
 
     def register(function: Callable[..., Any]) -> Task:
-        definition = Definition(name, function, retries, atomic, slow, priority, backoff)
+        definition = Definition(name, function, retries, atomic=atomic, slow=slow, priority=priority, backoff=backoff)
         add(definition)
         return Task(definition, function)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.module_loading import import_string
 from django_tasks.base import Task as LibraryTask
 
@@ -30,7 +30,8 @@ def find(name: str) -> Definition:
         except ImportError:
             task = None
         if isinstance(task, LibraryTask):
-            return Definition(name, task.call)
+            # They look for a row, then write it: two for one page at the same time would both find none.
+            return Definition(name, task.call, atomic=True, alone=True)
     raise Retry("No code of this version knows this task.")
 
 
@@ -45,6 +46,8 @@ def perform(run: TaskRun) -> BaseException | None:
         backoff = definition.backoff
         if definition.atomic:
             with transaction.atomic():
+                if definition.alone:
+                    take_turn(definition.name)
                 definition.function(*run.args, **run.kwargs)
                 if not queue.complete(run, at=clock.now()):
                     raise LeaseLost
@@ -59,3 +62,13 @@ def perform(run: TaskRun) -> BaseException | None:
         return error
     queue.complete(run, at=clock.now())
     return None
+
+
+def take_turn(name: str) -> None:
+    """Waits for the end of whoever runs a task of this name; released with the transaction.
+
+    SQLite needs no more than the transaction itself: it is IMMEDIATE, so there is one writer at a time.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [name])
