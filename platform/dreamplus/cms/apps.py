@@ -8,6 +8,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Site content")
 
     def ready(self) -> None:
-        from dreamplus.cms import wiring
+        from dreamplus.cms import closed_api, wiring
 
+        closed_api.keep_out()
         wiring.connect()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
@@ -17,7 +17,9 @@ from django.contrib.auth import get_user_model
 from django.db import close_old_connections
 
 from dreamplus.core.live import topics
-from dreamplus.core.live.relay import Relay
+
+if TYPE_CHECKING:
+    from dreamplus.core.live.relay import Relay
 
 logger = logging.getLogger("dreamplus.live")
 Place = tuple[str, str]
@@ -79,7 +81,15 @@ class Hub:
         self.pulls = 0
         self._seated = 0
         self._task: asyncio.Task[None] | None = None
-        self._relay = Relay(settings.DREAM_REDIS, self.spread) if settings.DREAM_REDIS else None
+        self._relay = self._new_relay()
+
+    def _new_relay(self) -> Relay | None:
+        """Only beyond one machine: the client of the store takes 10 MB that a single machine keeps."""
+        if not settings.DREAM_REDIS:
+            return None
+        from dreamplus.core.live.relay import Relay
+
+        return Relay(settings.DREAM_REDIS, self.spread)
 
     async def welcome(self, place: Place, reader: Reader) -> topics.Message | None:
         """The present payload, when there is one and `reader` may read it. Asks the database in one hop."""
