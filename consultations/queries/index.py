@@ -63,7 +63,8 @@ def index(root: ProcessIndexPage, request: HttpRequest, at: datetime) -> Index:
 def _paths(root: Page, at: datetime) -> tuple[set[str], set[str]]:
     """Paths of the processes under `root` in which something is open, and of those in which something will be."""
     ahead = Q(activity__closes_at=None) | Q(activity__closes_at__gt=at)
-    rows = activity_pages(ahead & Q(activity__scheduled_at__isnull=False, path__startswith=root.path))
+    here = by_anybody() & Q(path__startswith=root.path)
+    rows = activity_pages(ahead & here & Q(activity__scheduled_at__isnull=False))
     opened = {parent_path(row[1]) for row in rows if activity_of(row).is_open(at)}
     return opened, {parent_path(row[1]) for row in rows} - opened
 

@@ -1,7 +1,7 @@
 """Wagtail's API v3 stays closed, and out of memory.
 
 Nothing here mounts it. Wagtail's applications hand it their routers all the same when they get ready, and load with it
-the schemas of ninja and pydantic: more than 50 MB for the processes of one instance. They find these empty stand-ins
+the schemas of ninja and pydantic: tens of MB for the processes of one instance. They find these empty stand-ins
 instead. An installation that wants the API lists `wagtail.api.v3` among its applications, and nothing stands in.
 """
 

@@ -84,7 +84,7 @@ class Hub:
         self._relay = self._new_relay()
 
     def _new_relay(self) -> Relay | None:
-        """Only beyond one machine: the client of the store takes 10 MB that a single machine keeps."""
+        """Only beyond one machine; elsewhere the client of the store is not even loaded."""
         if not settings.DREAM_REDIS:
             return None
         from dreamplus.core.live.relay import Relay
