@@ -1,0 +1,79 @@
+"""What can be followed, and what notices are about: keys such as `activity:0193…`, whose title and address are looked
+up when they are shown. Filled by the applications that own the things, in `AppConfig.ready()`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+TITLE_MAX = 200
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A thing as anybody may see it, in the reader's language. `href` is a path of this site."""
+
+    title: str
+    href: str
+
+
+@dataclass(frozen=True)
+class SubjectType:
+    """`describe(identifiers)` answers for those that are public now, in a fixed number of queries; what it leaves out
+    cannot be followed and is named nowhere."""
+
+    slug: str
+    label: str | Promise
+    describe: Callable[[Sequence[str]], Mapping[str, Subject]]
+
+
+_types: dict[str, SubjectType] = {}
+_of_pages: list[tuple[type[Any], Callable[[Any], str]]] = []
+
+
+def register(kind: SubjectType) -> None:
+    """Declares a type; a second registration under the same slug replaces the first."""
+    _types[kind.slug] = kind
+
+
+def register_page(model: type[Any], key_of: Callable[[Any], str]) -> None:
+    """Says which subject a page of the tree stands for: its pages then carry the button “Follow”."""
+    _of_pages.append((model, key_of))
+
+
+def of_page(page: Any) -> str:
+    """The key of what that page stands for, "" when it cannot be followed; the last declared fitting model counts."""
+    return next((key_of(page) for model, key_of in reversed(_of_pages) if isinstance(page, model)), "")
+
+
+def key(slug: str, identifier: object) -> str:
+    return f"{slug}:{identifier}"
+
+
+def label(subject: str) -> str:
+    """The word for its type: “Proposal”, “Consultation”; "" for an unknown one."""
+    kind = _types.get(subject.partition(":")[0])
+    return str(kind.label) if kind else ""
+
+
+def describe(keys: Iterable[str]) -> dict[str, Subject]:
+    """What those keys stand for; hidden, deleted and unknown ones are left out. Titles are one line."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for one in dict.fromkeys(keys):
+        slug, _, identifier = one.partition(":")
+        if slug in _types and identifier:
+            wanted[slug].append(identifier)
+    return {
+        key(slug, identifier): Subject(one_line(found.title), found.href)
+        for slug, identifiers in wanted.items()
+        for identifier, found in _types[slug].describe(identifiers).items()
+    }
+
+
+def one_line(text: str) -> str:
+    """A title holds no line break, which would forge lines of a letter."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:TITLE_MAX]
