@@ -107,6 +107,7 @@ class Courier:
                 backend.open()
                 server = backend.connection
                 assert server is not None  # noqa: S101 - open() made it, or raised
+                server.ehlo_or_helo_if_needed()
                 code, said = server.mail(sender)
                 if code != 250:  # not the recipient's fault
                     self._drop()

@@ -3,14 +3,17 @@ up when they are shown. Filled by the applications that own the things, in `AppC
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import category
 
 from django.utils.functional import Promise
 
 TITLE_MAX = 200
+_NOT_IN_A_LINE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 @dataclass(frozen=True)
@@ -75,5 +78,7 @@ def describe(keys: Iterable[str]) -> dict[str, Subject]:
 
 
 def one_line(text: str) -> str:
-    """A title holds no line break, which would forge lines of a letter."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:TITLE_MAX]
+    """A title holds no line break and no invisible mark: they would forge lines of a letter, or turn its words round.
+    No-break spaces stay."""
+    plain = "".join(" " if category(char) in _NOT_IN_A_LINE else char for char in text)
+    return re.sub(" +", " ", plain).strip()[:TITLE_MAX]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from dreamplus.core import clock
+from dreamplus.core.models import TaskRun, TaskState
 from dreamplus.core.tasks import periodic, task
 from dreamplus.notifications.enums import LetterState
 from dreamplus.notifications.models import Letter, Notice
@@ -37,13 +38,19 @@ def fan_out(
     if len(found) == noting.BATCH:
         fan_out.enqueue(of=of, **news, at=at, without=without, after=found[-1])
     if at_once:
-        deliver.enqueue()
+        deliver_soon()
 
 
 @task(name="notifications.deliver", retries=2, slow=True, priority=-1)
 def deliver() -> None:
     """One round of letters; another follows when it was not enough."""
     if deliver_due(at=clock.now()).more:
+        deliver.enqueue()
+
+
+def deliver_soon() -> None:
+    """A round of letters now, unless one waits already: a thousand answers ask for one round."""
+    if not TaskRun.objects.filter(name=deliver.name, state=TaskState.WAITING, due_at__lte=clock.now()).exists():
         deliver.enqueue()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import email
+import socket
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
@@ -33,11 +34,8 @@ class MailServer:
         self.behaviour = Behaviour()
         self.inbox: list[tuple[str, EmailMessage]] = []
         self.connections = 0
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
-
-    @property
-    def address(self) -> tuple[str, int]:
-        return "127.0.0.1", self._controller.server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
+        self.address = ("127.0.0.1", free_port())
+        self._controller = Controller(self, hostname=self.address[0], port=self.address[1])
 
     def start(self) -> None:
         self._controller.start()
@@ -74,3 +72,10 @@ class MailServer:
             behaviour.hang_up -= 1
             server.transport.close()
         return answer
+
+
+def free_port() -> int:
+    """The library greets its own server at the port it was given, so it cannot be left to choose."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

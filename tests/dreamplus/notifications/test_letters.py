@@ -60,7 +60,7 @@ def test_a_digest_is_one_letter_grouped_by_subject(marie: User, karim: User) -> 
 
 @pytest.mark.parametrize(
     ("language", "subject", "hello"),
-    [("fr", "DREAM+ : 1 nouvelle", "Bonjour"), ("nl", "DREAM+: 1 nieuwtje", "Hallo"), ("en", "DREAM+: 1 piece", "Hello")],
+    [("fr", "DREAM+ : 1 nouvelle", "Bonjour"), ("nl", "DREAM+: 1 nieuwtje", "Dag"), ("en", "DREAM+: 1 piece", "Hello")],
 )
 def test_each_in_their_language(marie: User, language: str, subject: str, hello: str) -> None:
     User.objects.filter(pk=marie.pk).update(language=language)
@@ -101,7 +101,7 @@ def test_a_hostile_title_forges_nothing(marie: User, mail_server: MailServer, ti
         assert "<script" not in page
         assert "<img" not in page
         assert "<b>gras" not in page
-        assert not {char for char in part(letter, "plain") if not char.isprintable()} - {"\n", "\r", "\t"}
+        assert not {char for char in part(letter, "plain") if not char.isprintable()} - {"\n", "\r", "\xa0"}
 
 
 def part(letter: EmailMessage, kind: str) -> str:
@@ -139,6 +139,7 @@ def test_queries_do_not_depend_on_the_number_of_letters(django_assert_num_querie
 
     from dreamplus.notifications.letters import Writer
     from dreamplus.notifications.services.composing import compose_batch
+    from dreamplus.theming import brand
 
     costs = []
     for number in (1, 3):
@@ -147,11 +148,12 @@ def test_queries_do_not_depend_on_the_number_of_letters(django_assert_num_querie
             follows(person, 1, 2)
         spread(key=f"n{number}")
         spread(key=f"m{number}", number=2)
+        brand.current()
         with CaptureQueriesContext(connection) as composing:
             compose_batch(at=SEVEN)
         letters = list(Letter.objects.filter(state=LetterState.WAITING).select_related("recipient"))
         with CaptureQueriesContext(connection) as writing:
             assert len(Writer().write(letters)) == len(letters) >= number
         costs.append((len(composing), len(writing)))
-    assert costs[0] == costs[1]
+    assert costs == [(9, 1), (9, 1)]
     assert Notice.objects.filter(mail_due__isnull=False).count() == 0

@@ -24,11 +24,11 @@ def notify(
     *, people: Iterable[int], kind: str, key: str, subject: str, payload: dict[str, Any] | None = None, at: datetime
 ) -> None:
     """Tells `people` (numbers of accounts, a handful); the same `key` tells nobody twice. Call it from a handler."""
-    from dreamplus.notifications.tasks import deliver
+    from dreamplus.notifications.tasks import deliver_soon
 
     found = list(User.objects.filter(pk__in=set(people), is_active=True).values_list("pk", flat=True))
     if write(people=found, kind=kind, key=key, subject=subject, payload=payload or {}, at=at):
-        deliver.enqueue()
+        deliver_soon()
 
 
 def tell_followers(
