@@ -6,13 +6,10 @@ Remembered a minute for each person: one query at most on a page, none on most, 
 from __future__ import annotations
 
 from django.core.cache import cache
-from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from dreamplus.notifications.models import Notice
 from dreamplus.people.models import User
-from dreamplus.people.navigation import account_link
-from dreamplus.theming.navigation import NavItem
 
 SECONDS = 60
 COUNTED = 100
@@ -32,13 +29,8 @@ def forget(person_id: int) -> None:
     cache.delete(f"notices:unread:{person_id}")
 
 
-def account(request: HttpRequest) -> NavItem:
-    """The link of `people`, with the number of unread notices."""
-    link = account_link(request)
-    user = request.user
-    number = count(user) if isinstance(user, User) else 0
-    if not number:
-        return link
+def in_words(person: User) -> str:
+    """What stands beside the link to one's account."""
+    number = count(person)
     shown = f"{COUNTED - 1}+" if number >= COUNTED else str(number)
-    words = ngettext("%(number)s notice", "%(number)s notices", number) % {"number": shown}
-    return NavItem(f"{link.label} · {words}", link.href, link.current)
+    return ngettext("%(number)s notice", "%(number)s notices", number) % {"number": shown} if number else ""

@@ -18,17 +18,16 @@ def connect() -> None:
     from dreamplus.cms import desk, slots
     from dreamplus.notifications import button, pages, personal_data, unread
     from dreamplus.people import hooks
-    from dreamplus.theming.navigation import set_account_provider
 
     personal_data.register()
     pages.register()
     page_published.connect(pages.on_publish, dispatch_uid="notifications.pages")
     email_confirmed.connect(_confirmed, dispatch_uid="notifications.confirmed")
     slots.register("page.after_body", button.under_page, order=-10)
-    set_account_provider(unread.account)
     desk.register(_desk)
     if _links not in hooks.account_links:
         hooks.account_links.append(_links)
+        hooks.account_notes.append(unread.in_words)
 
 
 def _confirmed(request: HttpRequest, email_address: Any, **signal: Any) -> None:
