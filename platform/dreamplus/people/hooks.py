@@ -18,7 +18,7 @@ class RolesChanged(Protocol):
 
 roles_changed: list[RolesChanged] = []
 account_notes: list[Callable[[User], str]] = []
-"""A few words beside “My account”, in the head of every page of who is signed in; "" for none. They must cost nothing."""
+"""A few words beside “My account”, in the head of every page of who is signed in; "" for none. Remember them."""
 
 account_links: list[Callable[[User], list[NavItem]]] = []
 """Further links of a person's own first page."""

@@ -185,16 +185,15 @@ class Year:
 
     @staticmethod
     def _unfinished() -> bool:
-        return queue.TaskRun.objects.filter(state__in=["waiting", "running"]).exists() or Letter.objects.filter(
-            state=LetterState.SENDING
-        ).exists()
+        return (
+            queue.TaskRun.objects.filter(state__in=["waiting", "running"]).exists()
+            or Letter.objects.filter(state=LetterState.SENDING).exists()
+        )
 
     def work(self, at: datetime) -> None:
         with clock.frozen(at), connection.execute_wrapper(FATE):
             for name in WORKER:
-                queue.enqueue(
-                    PERIODIC[name].definition, kwargs={"at": at.isoformat()}, key=f"{name}@{at.isoformat()}"
-                )
+                queue.enqueue(PERIODIC[name].definition, kwargs={"at": at.isoformat()}, key=f"{name}@{at.isoformat()}")
             for _life in range(50):
                 try:
                     with FATE.hanging_over():

@@ -48,7 +48,9 @@ def test_a_letter_arrives_whole(marie: User, mail_server: MailServer) -> None:
 
 
 @pytest.mark.parametrize("where", ["recipient", "data"])
-def test_refused_for_now_is_tried_again_later_and_arrives_once(marie: User, mail_server: MailServer, where: str) -> None:
+def test_refused_for_now_is_tried_again_later_and_arrives_once(
+    marie: User, mail_server: MailServer, where: str
+) -> None:
     getattr(mail_server.behaviour, where)["marie@exemple.fr"] = "451 4.3.0 revenez plus tard"
     note(marie)
     run_all()
@@ -149,7 +151,9 @@ def test_a_server_that_is_away_stops_the_round_and_nothing_is_lost(
 
 
 @pytest.mark.parametrize("kept", [True, False])
-def test_hung_up_after_the_words_is_never_sent_twice(marie: User, karim: User, mail_server: MailServer, kept: bool) -> None:
+def test_hung_up_after_the_words_is_never_sent_twice(
+    marie: User, karim: User, mail_server: MailServer, kept: bool
+) -> None:
     """Nobody knows whether it was taken: it is said so, the others go on."""
     mail_server.behaviour.hang_up, mail_server.behaviour.kept = 1, kept
     note(marie)
@@ -160,7 +164,9 @@ def test_hung_up_after_the_words_is_never_sent_twice(marie: User, karim: User, m
     assert len(mail_server.inbox) == 1 + kept
 
 
-def test_too_slow_a_server_gets_nothing_twice(marie: User, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_slow_a_server_gets_nothing_twice(
+    marie: User, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(delivering, "Courier", lambda: courier.Courier(patience=0.2))
     mail_server.behaviour.slow = 0.6
     note(marie)
@@ -198,7 +204,9 @@ def test_a_worker_killed_while_the_server_takes_a_letter(marie: User, mail_serve
     assert (state(), mail_server.inbox) == (LetterState.UNSURE, [])
 
 
-def test_another_worker_took_it_meanwhile(marie: User, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_worker_took_it_meanwhile(
+    marie: User, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     note(marie)
     begin = delivering._begin
 

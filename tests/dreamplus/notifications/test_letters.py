@@ -95,7 +95,11 @@ def test_a_hostile_title_forges_nothing(marie: User, mail_server: MailServer, ti
     assert len(mail_server.inbox) == 2
     for recipient, letter in mail_server.inbox:
         assert recipient == "marie@exemple.fr"
-        assert (letter["To"], letter["Bcc"], letter.get_all("Subject")) == ("marie@exemple.fr", None, [letter["Subject"]])
+        assert (letter["To"], letter["Bcc"], letter.get_all("Subject")) == (
+            "marie@exemple.fr",
+            None,
+            [letter["Subject"]],
+        )
         assert len(letter["Subject"]) < 200
         page = part(letter, "html")
         assert "<script" not in page

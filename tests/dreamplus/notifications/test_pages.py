@@ -191,7 +191,9 @@ class TestStopping:
             assert answer.status_code == (404 if method == "get" else 403)
         assert not NoticeSettings.objects.exists()
 
-    def test_a_token_outlives_neither_the_account_nor_names_another(self, client: Client, marie: User, karim: User) -> None:
+    def test_a_token_outlives_neither_the_account_nor_names_another(
+        self, client: Client, marie: User, karim: User
+    ) -> None:
         token = tokens.stop_token(marie.uuid)
         client.post(reverse("notifications:stop", args=[token]))
         assert list(NoticeSettings.objects.values_list("person", flat=True)) == [marie.pk]
@@ -222,7 +224,9 @@ class TestReturned:
         assert "ne reçoit plus d’avis" in page
         assert AccessLog.objects.filter(purpose="notifications.read.returned").count() == 1
 
-    def test_the_person_confirms_the_address_by_a_letter(self, client: Client, marie: User, karim: User, bounces: Any) -> None:
+    def test_the_person_confirms_the_address_by_a_letter(
+        self, client: Client, marie: User, karim: User, bounces: Any
+    ) -> None:
         sign_in(client, marie)
         assert "nous revenaient" in text(client, PREFERENCES)
         client.post(reverse("notifications:ask_confirmation"))

@@ -16,7 +16,7 @@ from dreamplus.cli.clone.foundation import fill
 from dreamplus.cli.clone.sites import Site, three_sites
 from dreamplus.cli.clone.trouble import Trouble
 
-BENCHES = ("first",)
+BENCHES = ("digest", "first")
 
 
 def run(words: list[str]) -> int:
