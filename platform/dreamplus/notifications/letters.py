@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dreamplus.notifications import kinds, queries
+from dreamplus.notifications.courier import as_bytes
 from dreamplus.notifications.kinds import Words
 from dreamplus.notifications.models import Letter, Notice
 from dreamplus.notifications.queries import Told
@@ -43,9 +44,19 @@ class Section:
 
 @dataclass(frozen=True)
 class Drawn:
+    """`raw`: the whole message as it leaves, its three personal places still empty; None where it had to be encoded in
+    a way that hides them."""
+
     subject: str
     text: str
     page: str
+    raw: bytes | None
+
+
+class LetterMessage(EmailMultiAlternatives):
+    """A message whose bytes are known: writing them out again for each person was half of the cost of a digest."""
+
+    raw: bytes | None = None
 
 
 class Writer:
@@ -53,9 +64,10 @@ class Writer:
 
     def __init__(self) -> None:
         self._drawn: OrderedDict[tuple[object, ...], Drawn] = OrderedDict()
-        self._token = f"TOKEN{secrets.token_hex(12)}"
+        mark = secrets.token_hex(12)
+        self._token, self._to, self._id = f"TOKEN{mark}", f"to-{mark}@example.invalid", f"id-{mark}"
 
-    def write(self, letters: Sequence[Letter]) -> dict[int, EmailMultiAlternatives]:
+    def write(self, letters: Sequence[Letter]) -> dict[int, LetterMessage]:
         """Messages by number of the letter, `recipient` loaded; a letter that has nothing left to say is left out."""
         notices: dict[int, list[Notice]] = defaultdict(list)
         for notice in Notice.objects.filter(letter__in=letters).order_by("pk"):
@@ -78,21 +90,27 @@ class Writer:
 
     def _message(
         self, letter: Letter, sections: tuple[Section, ...], notices: list[Notice], language: str
-    ) -> EmailMultiAlternatives:
+    ) -> LetterMessage:
         single = notices[0].kind if letter.single else ""
         drawn = self._draw(sections, single, language)
         person: User = letter.recipient
         token = stop_token(person.uuid, single) if single else stop_token(person.uuid)
-        headers = {
-            "Message-ID": f"<{letter.uuid}@{urlsplit(settings.DREAM_ORIGIN).hostname}>",
-            "List-Unsubscribe": f"<{stop_address(token)}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        }
-        text = drawn.text.replace(self._token, token)
-        mail = EmailMultiAlternatives(subject=drawn.subject, body=text, to=[person.email], headers=headers)
-        mail.attach_alternative(drawn.page.replace(self._token, token), "text/html")
+        text, page = drawn.text.replace(self._token, token), drawn.page.replace(self._token, token)
+        mail = _assembled(drawn.subject, text, page, to=person.email, identity=str(letter.uuid), token=token)
+        if drawn.raw and person.email.isascii():
+            personal = ((self._token, token), (self._to, person.email), (self._id, str(letter.uuid)))
+            mail.raw = drawn.raw
+            for mark, words in personal:
+                mail.raw = mail.raw.replace(mark.encode(), words.encode())
         return mail
+
+    def _raw(self, subject: str, text: str, page: str) -> bytes | None:
+        """The message with its marks, when each of them can be found again in its bytes."""
+        mail = _assembled(subject, text, page, to=self._to, identity=self._id, token=self._token)
+        raw = as_bytes(mail)
+        tokens = text.count(self._token) + page.count(self._token) + 1
+        found = tuple(raw.count(mark.encode()) for mark in (self._token, self._to, self._id))
+        return raw if found == (tokens, 1, 1) else None
 
     def _draw(self, sections: tuple[Section, ...], single: str, language: str) -> Drawn:
         key = (sections, single, language)
@@ -110,11 +128,25 @@ class Writer:
         }
         mail = email.message("notifications/email/letter", context, to="nobody@invalid", language=language)
         page, _type = mail.alternatives[0]
-        drawn = Drawn(str(mail.subject), str(mail.body), str(page))
+        drawn = Drawn(
+            str(mail.subject), str(mail.body), str(page), self._raw(str(mail.subject), str(mail.body), str(page))
+        )
         self._drawn[key] = drawn
         if len(self._drawn) > REMEMBERED:
             self._drawn.popitem(last=False)
         return drawn
+
+
+def _assembled(subject: str, text: str, page: str, *, to: str, identity: str, token: str) -> LetterMessage:
+    headers = {
+        "Message-ID": f"<{identity}@{urlsplit(settings.DREAM_ORIGIN).hostname}>",
+        "List-Unsubscribe": f"<{stop_address(token)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }
+    mail = LetterMessage(subject=subject, body=text, to=[to], headers=headers)
+    mail.attach_alternative(page, "text/html")
+    return mail
 
 
 def _sections(told: Sequence[Told]) -> tuple[Section, ...]:

@@ -36,7 +36,7 @@ def noon() -> Iterator[datetime]:
 
 @pytest.fixture
 def bench() -> Iterator[None]:
-    """`bench:1`, `bench:2`… are public while `TITLES` has them; the kinds are `test.daily`, `test.at_once`, `test.many`."""
+    """`bench:1` to `bench:5` are public while `TITLES` has them; kinds: `test.daily`, `test.at_once`, `test.many`."""
     TITLES.clear()
     TITLES.update({str(number): f"Banc {number}" for number in range(1, 6)})
     subjects.register(SubjectType("bench", "Bench", describe))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -196,8 +196,8 @@ def test_a_worker_killed_while_the_server_takes_a_letter(marie: User, mail_serve
     delivering.compose_batch(at=NOON)
     letter = Letter.objects.select_related("recipient").get()
     letter.address = marie.email
-    assert delivering._begin(letter)
-    assert not delivering._begin(letter)
+    assert delivering._begin(letter, NOON)
+    assert not delivering._begin(letter, NOON)
     minute(NOON + MINUTE)
     assert state() == LetterState.SENDING
     minute(NOON + 11 * MINUTE)
@@ -210,9 +210,9 @@ def test_another_worker_took_it_meanwhile(
     note(marie)
     begin = delivering._begin
 
-    def after_another(letter: Letter) -> bool:
+    def after_another(letter: Letter, at: datetime) -> bool:
         Letter.objects.update(state=LetterState.SENT)
-        return begin(letter)
+        return begin(letter, at)
 
     monkeypatch.setattr(delivering, "_begin", after_another)
     assert round_of(NOON) == 0

@@ -10,11 +10,10 @@ import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from dreamplus.core import clock
 from dreamplus.core.tasks.queue import pause
 from dreamplus.notifications.courier import Courier, Later, Refused, Unsure
 from dreamplus.notifications.enums import LetterState
-from dreamplus.notifications.letters import Writer
+from dreamplus.notifications.letters import LetterMessage, Writer
 from dreamplus.notifications.models import Letter
 from dreamplus.notifications.services.bouncing import note_bounce
 from dreamplus.notifications.services.composing import compose_batch
@@ -22,6 +21,7 @@ from dreamplus.notifications.services.composing import compose_batch
 SECONDS = 30.0
 """A round is over after that long, so that the worker's other slow tasks have their turn."""
 BATCH = 200
+NOTED_TOGETHER = 20
 FIRST_PAUSE = timedelta(minutes=1)
 GIVEN_UP_AFTER = timedelta(days=4)
 INTERRUPTED_AFTER = timedelta(minutes=10)
@@ -29,8 +29,9 @@ INTERRUPTED_AFTER = timedelta(minutes=10)
 
 @dataclass
 class Round:
-    """`more`: something was left for want of time; `stopped`: the mail server is in trouble."""
+    """Begun `at`, which dates all it does. `more`: something was left for want of time; `stopped`: the mail server is in trouble."""
 
+    at: datetime
     sent: int = 0
     more: bool = False
     stopped: bool = False
@@ -39,7 +40,7 @@ class Round:
 def deliver_due(*, at: datetime, seconds: float = SECONDS) -> Round:
     """Makes and sends what is due at `at`, for at most `seconds`. Never call it in a request."""
     mark_interrupted(at=at)
-    done, writer, until = Round(), Writer(), time.monotonic() + seconds
+    done, writer, until = Round(at), Writer(), time.monotonic() + seconds
     with Courier() as courier:
         while True:
             composed = compose_batch(at=at)
@@ -72,47 +73,68 @@ def _waiting(at: datetime):  # type: ignore[no-untyped-def]  # a query set with 
 
 def _send(letters: list[Letter], courier: Courier, writer: Writer, done: Round, until: float) -> None:
     written = writer.write(letters)
+    sent: list[int] = []
+    _hand_over(letters, written, courier, done, until, sent)
+    _note_sent(sent, done.at)
+
+
+def _hand_over(
+    letters: list[Letter],
+    written: dict[int, LetterMessage],
+    courier: Courier,
+    done: Round,
+    until: float,
+    sent: list[int],
+) -> None:
     for letter in letters:
         if time.monotonic() >= until:
             return
         message = written.get(letter.pk)
         if message is None:
-            _end(letter, LetterState.EMPTY)
+            _end(letter, LetterState.EMPTY, done.at)
             continue
         letter.address = message.to[0]
         try:
-            sent = courier.hand_over(message, begin=lambda letter=letter: _begin(letter))  # type: ignore[misc]  # bound now
+            taken = courier.hand_over(message, begin=lambda letter=letter: _begin(letter, done.at))  # type: ignore[misc]  # bound now
         except Refused as refused:
-            note_bounce(letter=letter, code=refused.code, at=clock.now())
-            _end(letter, LetterState.REFUSED)
+            note_bounce(letter=letter, code=refused.code, at=done.at)
+            _end(letter, LetterState.REFUSED, done.at)
         except Unsure:
-            _end(letter, LetterState.UNSURE)
+            _end(letter, LetterState.UNSURE, done.at)
         except Later as later:
-            _try_again(letter)
+            _try_again(letter, done.at)
             if later.whole:
                 done.stopped = True
                 return
         else:
-            if sent:
-                _end(letter, LetterState.SENT)
+            if taken:
+                sent.append(letter.pk)
                 done.sent += 1
+                if len(sent) >= NOTED_TOGETHER:
+                    _note_sent(sent, done.at)
 
 
-def _begin(letter: Letter) -> bool:
+def _begin(letter: Letter, at: datetime) -> bool:
     """Takes the letter, for good: nobody who finds it in this state sends it."""
     waiting = Letter.objects.filter(pk=letter.pk, state=LetterState.WAITING)
-    return bool(waiting.update(state=LetterState.SENDING, begun_at=clock.now(), address=letter.address))
+    return bool(waiting.update(state=LetterState.SENDING, begun_at=at, address=letter.address))
 
 
-def _end(letter: Letter, state: LetterState) -> None:
-    Letter.objects.filter(pk=letter.pk).update(state=state, ended_at=clock.now())
+def _note_sent(sent: list[int], at: datetime) -> None:
+    """A few together: a worker killed before leaves them unsure, though sent; it sends none of them again."""
+    if sent:
+        Letter.objects.filter(pk__in=sent).update(state=LetterState.SENT, ended_at=at)
+        sent.clear()
 
 
-def _try_again(letter: Letter) -> None:
+def _end(letter: Letter, state: LetterState, at: datetime) -> None:
+    Letter.objects.filter(pk=letter.pk).update(state=state, ended_at=at)
+
+
+def _try_again(letter: Letter, at: datetime) -> None:
     """Waits longer each time, and gives up after four days, as mail servers do."""
-    at = clock.now()
     if at - letter.made_at > GIVEN_UP_AFTER:
-        _end(letter, LetterState.GIVEN_UP)
+        _end(letter, LetterState.GIVEN_UP, at)
         return
     attempts = letter.attempts + 1
     again = {"attempts": attempts, "try_at": at + pause(attempts, FIRST_PAUSE), "begun_at": None}

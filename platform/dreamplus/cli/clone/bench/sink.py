@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from dreamplus.notifications.courier import as_bytes
+
 TAKEN: Counter[str] = Counter()
 """Letters by recipient."""
 
@@ -17,6 +19,6 @@ class Sink(BaseEmailBackend):
 
     def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         for message in messages:
-            message.message().as_bytes()
+            as_bytes(message)
             TAKEN[message.to[0]] += 1
         return len(messages)
