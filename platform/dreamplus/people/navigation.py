@@ -14,7 +14,7 @@ def account_link(request: HttpRequest) -> NavItem:
     here = request.path
     home, sign_in = reverse("people:home"), reverse("account_login")
     if request.user.is_authenticated:
-        notes = [words for note in hooks.account_notes if (words := note(request.user))]  # type: ignore[arg-type]  # signed in
+        notes = [words for note in hooks.account_notes if (words := note(request.user))]
         return NavItem(" · ".join([_("My account"), *notes]), home, here.startswith(home))
     back = (
         "" if here.startswith(home) or request.method != "GET" else f"?{urlencode({'next': request.get_full_path()})}"

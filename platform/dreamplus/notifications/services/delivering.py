@@ -29,7 +29,7 @@ INTERRUPTED_AFTER = timedelta(minutes=10)
 
 @dataclass
 class Round:
-    """Begun `at`, which dates all it does. `more`: something was left for want of time; `stopped`: the mail server is in trouble."""
+    """Begun `at`, which dates all it does. `more`: time ran out; `stopped`: the mail server is in trouble."""
 
     at: datetime
     sent: int = 0
