@@ -32,11 +32,16 @@ ANSWER, FOLLOWED, NEW = "proposals.answer", "proposals.followed", "proposals.new
 
 def register() -> None:
     """Called once, when the applications are ready."""
-    subjects.register(SubjectType(PROPOSAL, gettext_lazy("Proposal"), describe))
+    subjects.register(SubjectType(PROPOSAL, gettext_lazy("Proposal"), describe, describe_own))
     subjects.register(SubjectType(THEME, gettext_lazy("Theme"), describe_themes))
     kinds.register(
         NoticeKind(
-            ANSWER, gettext_lazy("The town hall answers my proposal"), _to_author, Channel.AT_ONCE, personal=True
+            ANSWER,
+            gettext_lazy("The town hall answers my proposal"),
+            _to_author,
+            Channel.AT_ONCE,
+            personal=True,
+            of_own=True,
         )
     )
     kinds.register(NoticeKind(FOLLOWED, gettext_lazy("The town hall answers a proposal that I follow"), _to_followers))
@@ -57,10 +62,17 @@ def key_of(proposal: Proposal) -> str:
 
 
 def describe(identifiers: Sequence[str]) -> Mapping[str, Subject]:
-    """Visible proposals; one query."""
-    return {
-        uuid: Subject(proposal.title, proposal.get_absolute_url()) for uuid, proposal in _visible(identifiers).items()
-    }
+    """Visible proposals that everybody may read; one query."""
+    return {uuid: _subject(proposal) for uuid, proposal in _visible(identifiers).items()}
+
+
+def describe_own(identifiers: Sequence[str]) -> Mapping[str, Subject]:
+    """Those of private activities too, for their authors."""
+    return {uuid: _subject(proposal) for uuid, proposal in _visible(identifiers, private=True).items()}
+
+
+def _subject(proposal: Proposal) -> Subject:
+    return Subject(proposal.title, proposal.get_absolute_url())
 
 
 def describe_themes(identifiers: Sequence[str]) -> Mapping[str, Subject]:
@@ -74,15 +86,17 @@ def describe_themes(identifiers: Sequence[str]) -> Mapping[str, Subject]:
     return found
 
 
-def _visible(uuids: Sequence[object]) -> dict[str, Proposal]:
+def _visible(uuids: Sequence[object], *, private: bool = False) -> dict[str, Proposal]:
     keys = [key for key in map(str, uuids) if is_key(key)]
     shown = Proposal.objects.filter(contribution__uuid__in=keys, contribution__status=Shown.VISIBLE)
+    if not private:
+        shown = shown.filter(activity__is_private=False)
     return {str(one.contribution.uuid): one for one in shown.select_related("contribution")}
 
 
-def _of(notices: Sequence[Notice]) -> dict[int, Proposal]:
+def _of(notices: Sequence[Notice], *, private: bool = False) -> dict[int, Proposal]:
     """The visible proposal of each notice."""
-    shown = _visible([notice.payload.get("proposal") for notice in notices])
+    shown = _visible([notice.payload.get("proposal") for notice in notices], private=private)
     return {
         notice.pk: found for notice in notices if (found := shown.get(str(notice.payload.get("proposal")))) is not None
     }
@@ -97,7 +111,7 @@ def _answer(proposal: Proposal) -> Words:
 
 def _to_author(notices: Sequence[Notice]) -> Mapping[int, Words]:
     """With the number of the receipt, so that the letter can be kept as it is."""
-    found = _of(notices)
+    found = _of(notices, private=True)
     contributions = [proposal.contribution_id for proposal in found.values()]
     receipts = Receipt.objects.filter(contribution__in=contributions, kind=RECEIPT_KIND)
     references = dict(receipts.order_by("-pk").values_list("contribution_id", "reference"))

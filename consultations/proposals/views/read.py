@@ -36,7 +36,7 @@ def detail(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
         "supported": person is not None and Support.objects.filter(proposal=found, person=person).exists(),
         "may_edit": person is not None and why_not_edit(proposal=found, by=person, at=at) is None,
         "sign_in": sign_in_then(request.path),
-        "follow": follow_button(request, key_of(found)) if context["visible"] else "",
+        "follow": follow_button(request, key_of(found)) if context["visible"] and not found.activity.is_private else "",
         "comments": comments.under(request, found) if context["visible"] else "",
     }
     return render(request, "proposals/detail.html", context)

@@ -31,6 +31,7 @@ out, and is told nowhere."""
 class NoticeKind:
     """`personal`: it concerns what the person did, whether they follow it or not; otherwise it goes to followers.
 
+    `of_own`: its subject is always the recipient's own work, so it is told in a private activity too.
     `many(number)`: one sentence for several of them on one subject; without it each has its own.
     """
 
@@ -39,6 +40,7 @@ class NoticeKind:
     tell: Tell
     default: Channel = Channel.DAILY
     personal: bool = False
+    of_own: bool = False
     many: Callable[[int], str] | None = None
 
 

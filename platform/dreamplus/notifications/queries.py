@@ -31,16 +31,19 @@ class Told:
 def told(notices: Sequence[Notice]) -> list[Told]:
     """The words of those notices in the language being spoken, in the same order; queries do not depend on their
     number. What may no longer be shown has no words."""
-    described = subjects.describe(notice.subject for notice in notices)
+    own_kinds = {kind.slug for kind in kinds.registered() if kind.of_own}
+    public = subjects.describe(notice.subject for notice in notices if notice.kind not in own_kinds)
+    own = subjects.describe((notice.subject for notice in notices if notice.kind in own_kinds), own=True)
+    described = {notice.pk: (own if notice.kind in own_kinds else public).get(notice.subject) for notice in notices}
     by_kind: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices:
-        if notice.subject in described:
+        if described[notice.pk] is not None:
             by_kind[notice.kind].append(notice)
     words: dict[int, Words] = {}
     for slug, rows in by_kind.items():
         if kind := kinds.get(slug):
             words |= kind.tell(rows)
-    return [Told(notice, described.get(notice.subject), words.get(notice.pk)) for notice in notices]
+    return [Told(notice, described[notice.pk], words.get(notice.pk)) for notice in notices]
 
 
 def notices_of(person: User) -> QuerySet[Notice]:

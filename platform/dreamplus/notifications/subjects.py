@@ -27,11 +27,13 @@ class Subject:
 @dataclass(frozen=True)
 class SubjectType:
     """`describe(identifiers)` answers for those that are public now, in a fixed number of queries; what it leaves out
-    cannot be followed and is named nowhere."""
+    cannot be followed and is named nowhere. `describe_own`: also those that only participants may read, for kinds of
+    notice that speak to the author alone (`NoticeKind.of_own`)."""
 
     slug: str
     label: str | Promise
     describe: Callable[[Sequence[str]], Mapping[str, Subject]]
+    describe_own: Callable[[Sequence[str]], Mapping[str, Subject]] | None = None
 
 
 _types: dict[str, SubjectType] = {}
@@ -63,8 +65,11 @@ def label(subject: str) -> str:
     return str(kind.label) if kind else ""
 
 
-def describe(keys: Iterable[str]) -> dict[str, Subject]:
-    """What those keys stand for; hidden, deleted and unknown ones are left out. Titles are one line."""
+def describe(keys: Iterable[str], *, own: bool = False) -> dict[str, Subject]:
+    """What those keys stand for; hidden, private, deleted and unknown ones are left out. Titles are one line.
+
+    `own`: for the author of the thing, who reads it in a private activity too.
+    """
     wanted: dict[str, list[str]] = defaultdict(list)
     for one in dict.fromkeys(keys):
         slug, _, identifier = one.partition(":")
@@ -73,8 +78,13 @@ def describe(keys: Iterable[str]) -> dict[str, Subject]:
     return {
         key(slug, identifier): Subject(one_line(found.title), found.href)
         for slug, identifiers in wanted.items()
-        for identifier, found in _types[slug].describe(identifiers).items()
+        for identifier, found in _describing(slug, own)(identifiers).items()
     }
+
+
+def _describing(slug: str, own: bool) -> Callable[[Sequence[str]], Mapping[str, Subject]]:
+    kind = _types[slug]
+    return kind.describe_own if own and kind.describe_own else kind.describe
 
 
 def one_line(text: str) -> str:

@@ -31,7 +31,7 @@ OPENED, CLOSED, RESULT, MOVED = "activity.opened", "activity.closed", "activity.
 def register() -> None:
     """Called once, when the applications are ready."""
     subjects.register(SubjectType(ACTIVITY, gettext_lazy("Activity"), describe))
-    subjects.register_page(ActivityPage, lambda page: key_of(page.activity))
+    subjects.register_page(ActivityPage, lambda page: "" if page.activity.is_private else key_of(page.activity))
     for slug, label, channel, tell in (
         (OPENED, gettext_lazy("Something that I follow opens"), Channel.DAILY, _opened),
         (MOVED, gettext_lazy("The closing of what I follow is moved"), Channel.DAILY, _moved),

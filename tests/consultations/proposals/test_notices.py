@@ -110,6 +110,23 @@ class TestProposals:
         assert [one.words for one in told(rows)] == [None, None]
         assert subjects.describe([key_of(hidden), key_of(withdrawn)]) == {}
 
+    def test_in_a_private_activity_only_the_author_is_told(
+        self, client: Client, proposal: Proposal, activity: Activity, marie: User, lea: User, agent: User
+    ) -> None:
+        for subject in (key_of(proposal), activities.key_of(activity)):
+            follow(person=lea, subject=subject, at=NOON)
+        run_all()
+        Activity.objects.filter(pk=activity.pk).update(is_private=True)
+        mail.outbox.clear()
+        answer_proposal(proposal=proposal, by=agent, at=NOON, seen=None, **YES)  # type: ignore[arg-type]
+        run_all()
+        assert [letter.to for letter in mail.outbox] == [[marie.email]]
+        assert "Vingt arbres." in mail.outbox[0].body
+        assert subjects.describe([key_of(proposal)]) == {}
+        assert all(one.words is None for one in told(list(Notice.objects.filter(recipient=lea))))
+        assert "tilleuls" not in sign_in(client, lea).get("/compte/avis/").content.decode()
+        assert client.get(reverse("notifications:follow", args=[key_of(proposal)])).status_code == 404
+
 
 class TestActivities:
     @pytest.mark.database_promise
