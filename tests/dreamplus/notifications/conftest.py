@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 
 from dreamplus.core import clock
 from dreamplus.core.tasks.testing import run_all
@@ -113,13 +112,3 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
     settings.EMAIL_TIMEOUT = 5
     yield server
     server.stop()
-
-
-@pytest.fixture
-def zone() -> Any:
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(django_settings.TIME_ZONE)
-
-
-Minute = Callable[[datetime], None]

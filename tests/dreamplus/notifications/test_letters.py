@@ -137,7 +137,7 @@ def test_a_letter_with_nothing_left_to_say_is_not_sent(marie: User) -> None:
 
 
 @pytest.mark.database_promise
-def test_queries_do_not_depend_on_the_number_of_letters(django_assert_num_queries: object) -> None:
+def test_queries_do_not_depend_on_the_number_of_letters() -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
