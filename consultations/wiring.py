@@ -8,11 +8,14 @@ from collections.abc import Sequence
 def connect() -> None:
     """Called once, when the applications are ready."""
     from consultations import board, slots
+    from consultations.pages import ProcessPage
     from dreamplus.cms import slots as places
+    from dreamplus.notifications import pages, subjects
 
     places.register("home.lead", slots.lead)
     places.register("home.after", slots.after)
     board.declare()
+    subjects.register_page(ProcessPage, pages.key_of)
     _faces()
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from consultations.proposals.models import Proposal
+from consultations.proposals.notices import key_of
 from dreamplus.participation import audience
 from dreamplus.participation.audience import Refusal
 from dreamplus.participation.rules.audience import Act
@@ -27,6 +28,7 @@ def declare() -> None:
             refusal=_refusal,
             href=lambda proposal: proposal.get_absolute_url(),
             title=lambda proposal: proposal.title,
+            subject=key_of,
         )
     )
 

@@ -8,7 +8,7 @@ def connect() -> None:
     from django.urls import reverse
     from django.utils.translation import gettext_lazy as _
 
-    from consultations.proposals import comments, mail, personal_data  # noqa: F401 - the handler of `mail` registers
+    from consultations.proposals import comments, notices, personal_data
     from consultations.proposals.followup import tell
     from consultations.proposals.models import Proposal
     from consultations.proposals.pages import KIND, page_of
@@ -34,3 +34,4 @@ def connect() -> None:
     followup.register(RECEIPT_KIND, tell)
     comments.declare()
     personal_data.register()
+    notices.register()

@@ -13,8 +13,10 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 from django_comments_xtd.models import LIKEDIT_FLAG, CommentFlag
 
+from deliberation.comments.events import CommentPosted
 from deliberation.comments.models import Comment, CommentReport
 from deliberation.comments.targets import target_of
+from dreamplus.core import events
 from dreamplus.participation.enums import Status
 from dreamplus.people.models import User
 
@@ -50,7 +52,7 @@ def post_comment(
     thread = _locked_thread(reply_to, content_type, target) if reply_to else None
     try:
         with transaction.atomic():
-            return Comment.objects.create(
+            comment = Comment.objects.create(
                 content_type=content_type,
                 object_pk=str(target.pk),
                 site_id=settings.SITE_ID,
@@ -60,6 +62,9 @@ def post_comment(
                 form_key=form_key,
                 parent_id=thread.pk if thread else 0,
             )
+            event = CommentPosted(comment=str(comment.uuid), reply=thread is not None)
+            events.record(event, at=at, actor_role="citizen")
+            return comment
     except IntegrityError:
         written = Comment.objects.filter(form_key=form_key, user=author).first()
         if written is None:

@@ -19,6 +19,7 @@ class Target:
     `may_read(user, thing)`: whether the thing, hence its comments, is shown to that person.
     `refusal(user, thing)`: None when that person may comment; otherwise why not, and what to do.
     `href(thing)`: the page under which the comments stand.
+    `subject(thing)`: what people follow to hear of them (`notifications.subjects`); None: nobody is told.
     """
 
     model: type[models.Model]
@@ -26,6 +27,7 @@ class Target:
     refusal: Callable[[Any, Any], Refusal | None]
     href: Callable[[Any], str]
     title: Callable[[Any], str]
+    subject: Callable[[Any], str] | None = None
 
 
 _targets: dict[type[models.Model], Target] = {}

@@ -12,13 +12,21 @@ from django.utils.translation import gettext as _
 from deliberation.comments import rendering, targets
 from dreamplus.cms import slots
 from dreamplus.cms.pages import BlogPage, NewsPage
+from dreamplus.notifications import pages as notice_pages
 from dreamplus.participation.audience import Refusal
 
 
 def register() -> None:
     for model in (NewsPage, BlogPage):
         targets.register(
-            targets.Target(model, may_read=_is_public, refusal=_refusal, href=_href, title=lambda page: page.title)
+            targets.Target(
+                model,
+                may_read=_is_public,
+                refusal=_refusal,
+                href=_href,
+                title=lambda page: page.title,
+                subject=notice_pages.key_of,
+            )
         )
     slots.register("page.after_body", _render)
 

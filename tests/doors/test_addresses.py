@@ -45,6 +45,11 @@ TABLE: dict[str, tuple[int, int, int, int, int]] = {
     "people:delete": (302, 200, 302, 302, 302),  # staff show their second factor again
     "people:deleted": EVERYBODY,
     "usersessions_list": SIGNED_IN,
+    "notifications:list": SIGNED_IN,
+    "notifications:read": (405, 405, 405, 405, 405),
+    "notifications:preferences": SIGNED_IN,
+    "notifications:ask_confirmation": (405, 405, 405, 405, 405),
+    "notifications:returned": (302, 403, 403, 403, 200),
     "consultations_staff:board": STAFF,
     "consultations_staff:create": STAFF,
     "proposals:waiting": STAFF,
@@ -67,7 +72,9 @@ TABLE: dict[str, tuple[int, int, int, int, int]] = {
     "cms:territories": EVERYBODY,
 }
 # Libraries' own sign-in pages and the interface of Wagtail's editor accept a POST without token: they change nothing.
-WITHOUT_A_TOKEN = {"dreamplus.people.closed_doors", "wagtail.admin.api.views"} | {
+# Mail programs stop letters with one click and no cookie (RFC 8058): the signed address stands for the token.
+STOPS_LETTERS = "dreamplus.notifications.views.stopping"
+WITHOUT_A_TOKEN = {"dreamplus.people.closed_doors", "wagtail.admin.api.views", STOPS_LETTERS} | {
     f"wagtail.{kind}.api.admin.views" for kind in ("images", "documents")
 }
 WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "MERGE", "WITH")

@@ -11,10 +11,12 @@ from django.views.decorators.http import require_GET
 
 from consultations.proposals import comments
 from consultations.proposals.models import Proposal, Support
+from consultations.proposals.notices import key_of
 from consultations.proposals.rules.words import changes, paragraphs
 from consultations.proposals.services.edit import why_not_edit
 from consultations.proposals.views.shared import around, proposal_or_404, sign_in_then, signed_in
 from dreamplus.core import clock
+from dreamplus.notifications.button import follow_button
 from dreamplus.participation.enums import Status as Shown
 from dreamplus.participation.standing import standing
 from dreamplus.people.doors import may_now
@@ -34,6 +36,7 @@ def detail(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
         "supported": person is not None and Support.objects.filter(proposal=found, person=person).exists(),
         "may_edit": person is not None and why_not_edit(proposal=found, by=person, at=at) is None,
         "sign_in": sign_in_then(request.path),
+        "follow": follow_button(request, key_of(found)) if context["visible"] and not found.activity.is_private else "",
         "comments": comments.under(request, found) if context["visible"] else "",
     }
     return render(request, "proposals/detail.html", context)

@@ -31,6 +31,7 @@ urlpatterns = [
     path("", include("dreamplus.cms.files")),
     path("admin/", include(wagtailadmin_urls)),
     *i18n_patterns(
+        path("", include("dreamplus.notifications.urls")),
         path("compte/", include("dreamplus.people.urls")),
         path("compte/", include("allauth.urls")),
         path("", include("consultations.urls")),

@@ -50,6 +50,11 @@ class Kind:
     actions: Callable[[Activity], list[Action]] | None = None
     creation: Callable[[], Action] | None = None
 
+    @property
+    def has_result(self) -> bool:
+        """Whether something is counted at closing, and then published."""
+        return self.settle is not _nothing
+
 
 _kinds: dict[str, Kind] = {}
 

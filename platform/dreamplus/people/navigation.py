@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from dreamplus.people import hooks
 from dreamplus.theming.navigation import NavItem
 
 
@@ -13,7 +14,8 @@ def account_link(request: HttpRequest) -> NavItem:
     here = request.path
     home, sign_in = reverse("people:home"), reverse("account_login")
     if request.user.is_authenticated:
-        return NavItem(_("My account"), home, here.startswith(home))
+        notes = [words for note in hooks.account_notes if (words := note(request.user))]
+        return NavItem(" · ".join([_("My account"), *notes]), home, here.startswith(home))
     back = (
         "" if here.startswith(home) or request.method != "GET" else f"?{urlencode({'next': request.get_full_path()})}"
     )

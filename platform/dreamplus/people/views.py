@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dreamplus.core import clock
-from dreamplus.people import second_factor, services, sessions
+from dreamplus.people import hooks, second_factor, services, sessions
 from dreamplus.people.doors import NEXT_SESSION_KEY
 from dreamplus.people.forms import DeleteAccountForm, ProfileForm
 from dreamplus.people.models import Residence, User
@@ -45,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "names": may(user, Permission.MANAGE_PEOPLE),
         "vouches": may(user, Permission.VOUCH),
         "residence": place,
+        "links": [link for offer in hooks.account_links for link in offer(user)],
         "residence_name": "".join(quarter_names([place.area] if place and place.area else [])),
     }
     return render(request, "people/home.html", context)

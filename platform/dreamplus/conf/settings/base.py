@@ -49,6 +49,7 @@ HOUSE_APPS = [
     "deliberation.comments",
     "polls",
     "dreamplus.participation",
+    "dreamplus.notifications",
     "dreamplus.cms",
     "dreamplus.people",
     "dreamplus.theming",

@@ -1,0 +1,1 @@
+"""When a notice may go by e-mail, as plain Python."""

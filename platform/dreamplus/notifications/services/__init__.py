@@ -1,0 +1,1 @@
+"""Writes: one file for each thing that is done with notices."""
