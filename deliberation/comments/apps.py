@@ -6,6 +6,7 @@ class CommentsConfig(AppConfig):
     label = "deliberation_comments"
 
     def ready(self) -> None:
-        from . import under_pages
+        from . import personal_data, under_pages
 
         under_pages.register()
+        personal_data.register()

@@ -6,7 +6,8 @@ class ParticipationConfig(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
-        from dreamplus.participation import personal_data, protection, tasks  # noqa: F401 - handlers and periodic jobs register
+        from dreamplus.participation import notice, personal_data, protection, tasks  # noqa: F401 - handlers and periodic jobs register
 
         protection.watch_pages()
         personal_data.register()
+        notice.register()
