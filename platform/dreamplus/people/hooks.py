@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from dreamplus.people.models import User
@@ -14,4 +15,11 @@ class RolesChanged(Protocol):
     def __call__(self, *, user: User, roles: frozenset[Role]) -> None: ...
 
 
+class AccountErased(Protocol):
+    """Called at the end of the transaction that erases, before the account itself is deleted."""
+
+    def __call__(self, *, user: User, words_too: bool, at: datetime) -> None: ...
+
+
+account_erased: list[AccountErased] = []
 roles_changed: list[RolesChanged] = []

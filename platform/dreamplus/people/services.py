@@ -18,7 +18,6 @@ from dreamplus.people import hooks, personal_data, sessions
 from dreamplus.people.models import RoleGrant, User
 from dreamplus.people.names import NameRefused, clean_name
 from dreamplus.people.permissions import may, roles_of
-from dreamplus.people.rights.services.erasing import note_erasure
 from dreamplus.people.roles import HUB_ONLY, STAFF, Permission, Role
 
 
@@ -74,7 +73,7 @@ def change_profile(*, user: User, display_name: str, language: str) -> None:
 
 def delete_account(*, user: User, at: datetime, words_too: bool = False, last_too: bool = False) -> None:
     """Erases the person: account, addresses, keys, sessions; contributions stay without their author, or go too
-    when `words_too`. Noted in the journal of erasures, so that a restored backup does not bring them back.
+    when `words_too`. `rights` notes it in its journal, so that a restored backup does not bring them back.
 
     Raises `Refused` for the last administrator, unless `last_too`. Every application's eraser runs in one transaction.
     """
@@ -86,7 +85,8 @@ def delete_account(*, user: User, at: datetime, words_too: bool = False, last_to
         keys |= set(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
         personal_data.erase(user=user, at=at, words_too=words_too)
         Session.objects.filter(session_key__in=keys).delete()
-        note_erasure(user=user, words_too=words_too, at=at)
+        for hook in hooks.account_erased:
+            hook(user=user, words_too=words_too, at=at)
         user.delete()
 
 

@@ -24,12 +24,14 @@ class AgeField(forms.BooleanField):
         super().__init__(**kwargs)
 
 
-class AsksAge(forms.Form):
-    """Mixed into a form that collects a contribution: the field is there only while it is needed."""
+class AgeForm(forms.Form):
+    """The box alone, shown beside the button that publishes."""
 
     age = AgeField()
 
-    def ask_age_of(self, person: User | None) -> None:
-        """Call after `__init__`: takes the field away when the instance does not ask, or the person has answered."""
-        if not settings.DREAM_ASK_AGE or person is None or has_declared_age(person):
-            del self.fields["age"]
+
+def age_form(person: User | None, data: Any = None) -> AgeForm | None:
+    """The form to show, or None when the instance does not ask or the person has answered."""
+    if not settings.DREAM_ASK_AGE or person is None or has_declared_age(person):
+        return None
+    return AgeForm(data)

@@ -10,6 +10,7 @@ from django.db import transaction
 from dreamplus.people.models import User
 from dreamplus.people.rights import journal
 from dreamplus.people.rights.models import Erasure
+from dreamplus.people.services import delete_account
 
 logger = logging.getLogger(__name__)
 
@@ -54,8 +55,6 @@ def come_back() -> list[tuple[User, journal.Line]]:
 
 def replay(*, at: datetime) -> int:
     """Erases again everybody whom the journal names; returns how many. Safe to run again."""
-    from dreamplus.people.services import delete_account
-
     found = come_back()
     for user, line in found:
         delete_account(user=user, at=at, words_too=line.words_too, last_too=True)

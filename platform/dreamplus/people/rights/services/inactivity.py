@@ -14,6 +14,7 @@ from django.utils import translation
 from dreamplus.people.models import User
 from dreamplus.people.rights.models import InactivityWarning
 from dreamplus.people.rules.retention import WARNED_BEFORE, months_before
+from dreamplus.people.services import delete_account
 from dreamplus.theming.email import message
 
 MOST_A_NIGHT = 500
@@ -80,8 +81,6 @@ def send_warning(*, warning: int) -> None:
 
 def delete_unused(*, at: datetime) -> int:
     """Erases warned accounts, at most `MOST_A_NIGHT`; contributions stay without their author."""
-    from dreamplus.people.services import delete_account
-
     gone = list(to_delete(at).order_by("pk")[:MOST_A_NIGHT])
     for user in gone:
         delete_account(user=user, at=at)

@@ -43,7 +43,7 @@ def tonight(*, at: datetime) -> list[Tonight]:
 
 def leave_no_pages() -> None:
     """Empties SQLite's log of writes, which keeps what was erased since the last time; PostgreSQL cleans by itself."""
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
