@@ -20,6 +20,7 @@ from allauth.account.internal.flows.reauthentication import (
     suspend_request,
 )
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -40,6 +41,8 @@ FRESH = 5 * 60
 """Seconds during which a sign-in, or an answer to this question, still counts."""
 VALID = 15 * 60
 SENT_SESSION_KEY = "people.same_person"
+SIGNED_IN_SESSION_KEY = "people.signed_in_at"
+"""Written at each sign-in: the library keeps no record of one that ends a sign-up."""
 
 
 class SameCodeForm(OurWords):
@@ -85,8 +88,9 @@ def same_person_required(view: View) -> View:
 
 
 def _signed_in_just_now(request: HttpRequest) -> bool:
-    oldest = time.time() - FRESH
-    return any(record.get("at", 0) > oldest for record in get_authentication_records(request, request.user))
+    """In this very session: the account's last sign-in may have been elsewhere."""
+    shown = [record.get("at", 0) for record in get_authentication_records(request, request.user)]
+    return max([*shown, request.session.get(SIGNED_IN_SESSION_KEY, 0)]) > time.time() - FRESH
 
 
 @never_cache
@@ -108,8 +112,10 @@ def same_person(request: HttpRequest) -> HttpResponse:
 
 def _send(request: HttpRequest) -> HttpResponse:
     email = request.user.email  # type: ignore[union-attr]  # login_required
-    if limits.take(limits.CODES_SENT, email, at=clock.now()):
-        adapter = get_adapter(request)
+    adapter = get_adapter(request)
+    if not limits.take(limits.CODES_SENT, email, at=clock.now()):
+        messages.error(request, " ".join(adapter.validation_error("too_many_login_attempts").messages))
+    else:
         code = adapter.generate_login_code()
         request.session[SENT_SESSION_KEY] = {"code": _hashed(code), "at": time.time()}
         adapter.send_mail("people/email/same_person", email, {"code": code})

@@ -31,10 +31,6 @@ def make_person(role: Role = Role.CITIZEN, *, email: str = "", display_name: str
 def sign_in(client: Client, user: User, *, second_factor: bool | None = None) -> Client:
     """Opens a session for `user`, with the second factor shown unless said otherwise (staff only by default)."""
     client.force_login(user)
-    session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "code", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
     if user.is_staff if second_factor is None else second_factor:
         factor = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
         session = client.session

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from dreamplus.people.models import User
 from dreamplus.people.rights import files
 from dreamplus.people.rights.models import Export, ExportState
 from dreamplus.people.rights.services.exporting import ExportRefused, ask_export
+from dreamplus.people.same_person import SIGNED_IN_SESSION_KEY
 from dreamplus.people.testing import make_person, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
@@ -37,6 +39,14 @@ def ready(marie: User, noon: datetime) -> Export:
 
 def take(client: Client, export: Export) -> int:
     return client.post(reverse("rights:take", args=[export.uuid])).status_code
+
+
+def left_open(client: Client, person: User) -> None:
+    """Signed in an hour ago, by a code."""
+    client.force_login(person)
+    session = client.session
+    session[SIGNED_IN_SESSION_KEY] = time.time() - 3600
+    session.save()
 
 
 def content(answer: object) -> zipfile.ZipFile:
@@ -130,14 +140,14 @@ def test_one_that_never_comes_may_be_asked_for_again(client: Client, marie: User
 
 
 def test_a_session_left_open_is_not_enough(client: Client, marie: User) -> None:
-    client.force_login(marie)  # signed in long ago: nothing says that it was just now
+    left_open(client, marie)
     answer = client.post(reverse("rights:ask"))
     assert answer["Location"].startswith("/compte/confirmer/")
     assert not Export.objects.exists()
 
 
 def test_the_code_lets_through_and_what_was_asked_is_done(client: Client, marie: User) -> None:
-    client.force_login(marie)
+    left_open(client, marie)
     where = client.post(reverse("rights:ask"))["Location"]
     client.post(where, {"action": "send"})
     code = re.search(r"\d{4}-\d{4}", str(mail.outbox[-1].body))
@@ -149,7 +159,7 @@ def test_the_code_lets_through_and_what_was_asked_is_done(client: Client, marie:
 
 
 def test_a_code_is_compared_three_times(client: Client, marie: User) -> None:
-    client.force_login(marie)
+    left_open(client, marie)
     where = reverse("people:same_person")
     client.post(where, {"action": "send"})
     code = re.search(r"\d{4}-\d{4}", str(mail.outbox[-1].body))

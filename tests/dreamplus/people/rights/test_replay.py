@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from dreamplus.cli.doctor import content
+from dreamplus.cli.doctor.finding import Severity
 from dreamplus.core.tasks.testing import run_periodic
 from dreamplus.people.models import User
 from dreamplus.people.rights import journal
@@ -91,3 +93,16 @@ def test_an_erasure_that_fails_is_in_no_journal(marie: User, noon: datetime, mon
         delete_account(user=marie, at=noon)
     assert journal.read() == {}
     assert not Erasure.objects.exists()
+
+
+def test_the_doctor_says_who_is_back_and_what_is_not_written(
+    marie: User, noon: datetime, folder: Path, django_capture_on_commit_callbacks: Any
+) -> None:
+    assert list(content.erasures()) == []
+    erased(marie, noon, django_capture_on_commit_callbacks).save(force_insert=True)
+    assert [finding.severity for finding in content.erasures()] == [Severity.DANGER]
+    erasing.replay(at=noon)
+    journal.path().unlink()
+    assert [finding.severity for finding in content.erasures()] == [Severity.WARNING]
+    erasing.catch_up()
+    assert list(content.erasures()) == []

@@ -83,5 +83,5 @@ def delete_unused(*, at: datetime) -> int:
     """Erases warned accounts, at most `MOST_A_NIGHT`; contributions stay without their author."""
     gone = list(to_delete(at).order_by("pk")[:MOST_A_NIGHT])
     for user in gone:
-        delete_account(user=user, at=at)
+        delete_account(user=user, at=at, unused=True)
     return len(gone)
