@@ -85,7 +85,7 @@ def register_all() -> None:
     exempt("core.EventRecord", because="identifiers, counts and dates: `events.record` refuses a person or free text")
     exempt("auth.Group", "auth.Permission", because="the list of rights of the page editor, alike everywhere")
     exempt("contenttypes.ContentType", "sites.Site", because="names of models, and of this site")
-    exempt("territory.Territory", because="public lists of communes and EPCI")
+    exempt("territory.Territory", "territory.Quarter", because="public lists of communes, EPCI and quarters")
 
 
 def _day(at: datetime | None) -> str | None:
