@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from dreamplus.people import personal_data
 from dreamplus.people.models import User
 from polls.models import Attendance
@@ -12,7 +14,18 @@ from polls.models import Attendance
 
 def register() -> None:
     """Called once, when the applications are ready."""
-    personal_data.register(personal_data.PersonalData(model="polls.Attendance", export=_attendance, erase=_leave))
+    personal_data.register(
+        personal_data.PersonalData(
+            model="polls.Attendance",
+            export=_attendance,
+            erase=_leave,
+            what=_("That you took part in a vote, never what you chose"),
+            why="vote",
+            keep="attendance",
+        )
+    )
+    personal_data.exempt("polls.Ballot", because="a choice under a code; the key that joins them is in no database")
+    personal_data.exempt("polls.PollOption", "polls.PollResult", because="options and totals, which name nobody")
 
 
 def _attendance(user: User) -> list[dict[str, Any]]:

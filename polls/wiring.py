@@ -25,6 +25,7 @@ def register() -> None:
             href=staff.public_href,
             actions=staff.actions,
             creation=staff.creation,
+            processing="vote",
         )
     )
     publishing.register("poll", publish.result)

@@ -6,7 +6,8 @@ class CommentsConfig(AppConfig):
     label = "deliberation_comments"
 
     def ready(self) -> None:
-        from . import notices, under_pages
+        from . import notices, personal_data, under_pages
 
         under_pages.register()
+        personal_data.register()
         notices.register()

@@ -21,6 +21,7 @@ EVERYBODY = (200, 200, 200, 200, 200)
 SIGNED_IN = (302, 200, 200, 200, 200)
 STAFF = (302, 403, 302, 200, 200)
 SIGNPOST = (302, 302, 302, 302, 302)
+POSTED = (405, 405, 405, 405, 405)
 NOBODY = (404, 404, 404, 404, 404)
 WITHOUT_A_TERRITORY = (503, 503, 503, 503, 503)
 
@@ -44,6 +45,12 @@ TABLE: dict[str, tuple[int, int, int, int, int]] = {
     "people:team": (302, 403, 403, 403, 200),
     "people:delete": (302, 200, 302, 302, 302),  # staff show their second factor again
     "people:deleted": EVERYBODY,
+    "people:same_person": SIGNED_IN,
+    "rights:mine": SIGNED_IN,
+    "rights:ask": POSTED,
+    "rights_staff:register": (302, 403, 403, 403, 200),
+    "rights_staff:register_csv": (302, 403, 403, 403, 200),
+    "rights_staff:purges": (302, 403, 403, 403, 200),
     "usersessions_list": SIGNED_IN,
     "notifications:list": SIGNED_IN,
     "notifications:read": (405, 405, 405, 405, 405),

@@ -35,6 +35,8 @@ from dreamplus.participation.models import Activity, Receipt
 from dreamplus.participation.moments import moment
 from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.standing import standing
+from dreamplus.people.rights.forms import age_form
+from dreamplus.people.rights.services.consents import declare_age
 
 
 @never_cache
@@ -85,6 +87,7 @@ def preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
         "sign_in": sign_in_then(request.path),
         "similar": queries.similar(subject, words.title, but_of=person),
         "step": _step(2),
+        "age_form": age_form(person),
     }
     return render(request, "proposals/preview.html", context)
 
@@ -106,6 +109,12 @@ def publish(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     if draft is None or draft.key != key:
         messages.warning(request, _("This draft changed since it was shown. Read it again, then publish it."))
         return redirect(preview_page)
+    age = age_form(person, request.POST)
+    if age is not None:
+        if not age.is_valid():
+            messages.error(request, " ".join(map(str, age.errors["age"])))
+            return redirect(preview_page)
+        declare_age(person=person, at=at)
     try:
         made = publish_proposal(
             activity=subject, author=person, key=draft.key, title=draft.title, body=draft.body, theme=draft.theme, at=at

@@ -53,6 +53,12 @@ def parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="what is misconfigured here, in plain words")
     doctor.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
     doctor.set_defaults(run=run_doctor)
+    purge = commands.add_parser("purge", help="erase what has been kept long enough, as each night")
+    purge.add_argument("--dry-run", action="store_true", help="only say what would go")
+    purge.set_defaults(run=run_purge)
+    erasures = commands.add_parser("erasures", help="erase again whom a restored backup brought back")
+    erasures.add_argument("action", choices=("list", "replay"), help="list: how many; replay: erase them again")
+    erasures.set_defaults(run=run_erasures)
     secret = commands.add_parser("secret", help="print a good DREAM_SECRET")
     secret.set_defaults(run=run_secret)
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
@@ -91,6 +97,20 @@ def run_doctor(arguments: argparse.Namespace) -> int:
     from dreamplus.cli import doctor
 
     return doctor.run(as_json=arguments.json)
+
+
+def run_purge(arguments: argparse.Namespace) -> int:
+    choose_settings()
+    from dreamplus.cli import rights
+
+    return rights.purge(dry_run=arguments.dry_run)
+
+
+def run_erasures(arguments: argparse.Namespace) -> int:
+    choose_settings()
+    from dreamplus.cli import rights
+
+    return rights.erasures(replay=arguments.action == "replay")
 
 
 def run_secret(arguments: argparse.Namespace) -> int:

@@ -21,9 +21,12 @@ def run() -> int:
     translations.compile_all()
     django.setup()
     from dreamplus.cms.services import follow_origin
+    from dreamplus.core import clock
+    from dreamplus.people.rights.services import erasing
 
     steps: dict[str, Callable[[], object]] = {
         "Database": lambda: call_command("migrate", verbosity=0, interactive=False),
+        "Erasures": lambda: erasing.replay(at=clock.now()),  # the database may come from a backup
         "Address": follow_origin,
         "Static files": lambda: call_command("collectstatic", verbosity=0, interactive=False),
     }

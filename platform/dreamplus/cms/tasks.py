@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from dreamplus.cms.contact import ContactMessage
 from dreamplus.cms.services import messages
 from dreamplus.core import clock
-from dreamplus.core.tasks import periodic, task
+from dreamplus.core.tasks import task
 
 
 @task(name="cms.deliver_message", retries=8)
@@ -16,9 +14,3 @@ def deliver_message(*, message: int) -> None:
     row = ContactMessage.objects.filter(pk=message).first()
     if row is not None:
         messages.deliver(message=row, at=clock.now())
-
-
-@periodic("day", name="cms.purge_messages")
-def purge_messages(*, at: datetime) -> None:
-    """Erases old messages."""
-    messages.purge(at=at)

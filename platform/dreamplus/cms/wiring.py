@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from dreamplus.cms import branding, choosers, indexing, languages, menus, search, territories
+from dreamplus.cms import branding, choosers, indexing, languages, menus, personal_data, search, territories
 from dreamplus.cms import tasks as tasks  # registers the worker's tasks
 from dreamplus.cms.brand import Brand
 from dreamplus.cms.caches import forget
 from dreamplus.cms.media import Image
 from dreamplus.cms.pages import HomePage
 from dreamplus.cms.services.groups import assign_groups, ensure_groups
+from dreamplus.people import processings
 from dreamplus.people.hooks import roles_changed
 from dreamplus.theming import brand as theming_brand
 from dreamplus.theming import navigation
@@ -23,6 +24,8 @@ from dreamplus.theming import navigation
 def connect() -> None:
     """Called by `AppConfig.ready()`."""
     choosers.install()
+    personal_data.register()
+    processings.set_controller(personal_data.controller)
     theming_brand.set_provider(branding.of_request)
     navigation.set_provider(menus.main)
     navigation.set_footer_provider(menus.footer)

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 SQLITE_START = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-20000;"
+    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-20000; PRAGMA secure_delete=ON;"
 )
 
 

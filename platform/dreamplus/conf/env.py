@@ -121,6 +121,13 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "DREAM_ALLOW_LOOPBACK", _flag, "0", "Lets the federation speak to 127.0.0.1 without https. Development only."
     ),
+    Variable(
+        "DREAM_INACTIVE_MONTHS",
+        _number,
+        "24",
+        "Months without a visit after which an account is deleted, a month after a warning. 0: never.",
+    ),
+    Variable("DREAM_ASK_AGE", _flag, "0", "Asks once, at the first contribution: fifteen or over, or a parent agrees."),
     Variable("DREAM_TERRITORY", _text, "", "INSEE code of the commune or SIREN of the EPCI this instance belongs to."),
 )
 _BY_NAME = {variable.name: variable for variable in VARIABLES}

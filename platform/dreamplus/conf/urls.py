@@ -32,6 +32,8 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     *i18n_patterns(
         path("", include("dreamplus.notifications.urls")),
+        path("compte/mes-donnees/", include("dreamplus.people.rights.urls")),
+        path("gestion/donnees-personnelles/", include("dreamplus.people.rights.staff_urls")),
         path("compte/", include("dreamplus.people.urls")),
         path("compte/", include("allauth.urls")),
         path("", include("consultations.urls")),

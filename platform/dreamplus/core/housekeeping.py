@@ -1,18 +1,11 @@
-"""What the ground of the house erases by itself."""
+"""What the ground of the house erases by itself; the rest goes by the nightly purge of `people.rights`."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from dreamplus.core import access, ratelimit
-from dreamplus.core.tasks import periodic, queue
-
-
-@periodic("day", name="core.purge")
-def purge(*, at: datetime) -> None:
-    """Ended tasks and access log lines past their retention."""
-    queue.purge(at=at)
-    access.purge(at=at)
+from dreamplus.core import ratelimit
+from dreamplus.core.tasks import periodic
 
 
 @periodic("hour", name="core.purge_rates")

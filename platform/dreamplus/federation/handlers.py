@@ -14,7 +14,7 @@ from dreamplus.core import clock
 from dreamplus.core.events import handles
 from dreamplus.core.tasks import task
 from dreamplus.federation import processes, publishing
-from dreamplus.participation.events import ActivityOpened, ActivitySettled, ClosingMoved
+from dreamplus.participation.events import ActivityOpened, ActivitySettled, ClosingMoved, ContributionWithdrawn
 from dreamplus.participation.models import Activity
 from dreamplus.participation.pages import ActivityPage
 
@@ -25,6 +25,12 @@ def share_result(event: ActivitySettled, *, record_id: int, at: datetime) -> Non
     activity = Activity.objects.filter(uuid=event.activity).first()
     if activity is not None:
         publishing.publish_result(activity, at=clock.now())
+
+
+@handles(ContributionWithdrawn, name="federation.contribution_withdrawn")
+def take_back(event: ContributionWithdrawn, *, record_id: int, at: datetime) -> None:
+    """Whatever was shared of these words goes for ever, at the region too."""
+    publishing.withdraw_contribution(UUID(event.contribution), at=clock.now())
 
 
 @handles(ActivityOpened, name="federation.process_opened")

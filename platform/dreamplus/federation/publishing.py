@@ -49,6 +49,19 @@ def withdraw_result(activity: Activity, *, at: datetime) -> Entry | None:
     return services.withdraw(thing=thing_of(activity, "result"), at=at)
 
 
+def thing_of_contribution(contribution: UUID) -> UUID:
+    """The identity under which anything made from one contribution is shared."""
+    return uuid5(contribution, "dream-fed/1 contribution")
+
+
+def withdraw_contribution(contribution: UUID, *, at: datetime) -> Entry | None:
+    """Takes back, for ever, what was shared of a contribution; None when nothing was."""
+    thing = thing_of_contribution(contribution)
+    if not Entry.objects.filter(thing=thing).exists():
+        return None
+    return services.withdraw(thing=thing, at=at)
+
+
 def publish_due(*, at: datetime) -> int:
     """Shares every settled result that is not yet shared as it stands; returns how many lines were added."""
     settled = Activity.objects.filter(settled_at__isnull=False, archived_at=None).order_by("settled_at", "pk")

@@ -6,8 +6,15 @@ class ParticipationConfig(AppConfig):
     label = "participation"
 
     def ready(self) -> None:
-        from dreamplus.participation import notices, personal_data, protection, tasks  # noqa: F401 - handlers and periodic jobs register
+        from dreamplus.participation import (  # noqa: F401 - handlers and periodic jobs register
+            notice,
+            notices,
+            personal_data,
+            protection,
+            tasks,
+        )
 
         protection.watch_pages()
         personal_data.register()
+        notice.register()
         notices.register()

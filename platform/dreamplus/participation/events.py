@@ -54,6 +54,16 @@ class ContributionHidden(Event):
 
 
 @dataclass(frozen=True)
+class ContributionWithdrawn(Event):
+    """Its words are gone for good: whatever was copied from them elsewhere goes too."""
+
+    name: ClassVar[str] = "participation.contribution_withdrawn"
+    public: ClassVar[bool] = True
+    activity: str
+    contribution: str
+
+
+@dataclass(frozen=True)
 class ContributionReported(Event):
     name: ClassVar[str] = "participation.contribution_reported"
     public: ClassVar[bool] = False

@@ -36,6 +36,7 @@ class Kind:
     `missing(activity)` returns sentences: what stops the activity from being scheduled.
     `acts` are what people do in it: an audience may be set for each.
     `creation()` is the link with which staff begin a new one; `actions(activity)` are those of its board.
+    `processing` is the line of the register (`people.processings`) whose notice its page shows.
     `has_rows(activity)` says that people took part: such an activity is archived, never deleted.
     """
 
@@ -49,6 +50,7 @@ class Kind:
     href: Callable[[Activity], str] | None = None
     actions: Callable[[Activity], list[Action]] | None = None
     creation: Callable[[], Action] | None = None
+    processing: str = "participation"
 
     @property
     def has_result(self) -> bool:

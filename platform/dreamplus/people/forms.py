@@ -207,6 +207,15 @@ class ProfileForm(forms.Form):
 
 
 class DeleteAccountForm(forms.Form):
-    """One box to tick: leaving cannot be undone."""
+    """What becomes of one's words, and one box to tick: leaving cannot be undone."""
 
+    words = forms.ChoiceField(
+        label=_("What I wrote in public"),
+        choices=(
+            ("kept", _("stays, without my name, so that the debate can still be read")),
+            ("removed", _("goes too: a line says that its author withdrew it")),
+        ),
+        initial="kept",
+        widget=forms.RadioSelect,
+    )
     understood = forms.BooleanField(label=_("I understand that my account cannot be brought back"))

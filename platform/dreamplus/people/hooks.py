@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Protocol
 
 from dreamplus.people.models import User
@@ -16,6 +17,13 @@ class RolesChanged(Protocol):
     def __call__(self, *, user: User, roles: frozenset[Role]) -> None: ...
 
 
+class AccountErased(Protocol):
+    """Called at the end of the transaction that erases, before the account itself is deleted."""
+
+    def __call__(self, *, user: User, words_too: bool, at: datetime) -> None: ...
+
+
+account_erased: list[AccountErased] = []
 roles_changed: list[RolesChanged] = []
 account_notes: list[Callable[[User], str]] = []
 """A few words beside “My account”, in the head of every page of who is signed in; "" for none. Remember them."""

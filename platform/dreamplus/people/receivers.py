@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from dreamplus.people.same_person import SIGNED_IN_SESSION_KEY
 from dreamplus.people.second_factor import FACTORS
+
+
+@receiver(user_logged_in)
+def signed_in(request: HttpRequest | None, **kwargs: Any) -> None:
+    """The session knows since when it is open; see `same_person`."""
+    if request is not None and hasattr(request, "session"):
+        request.session[SIGNED_IN_SESSION_KEY] = time.time()
 
 
 @receiver(post_save, sender=Authenticator)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dreamplus.core import access
 from dreamplus.people import personal_data
@@ -76,7 +77,16 @@ def _check(area: str, birth_year: int | None, this_year: int) -> None:
 
 def register() -> None:
     """Says how it is exported and erased."""
-    personal_data.register(personal_data.PersonalData("people.Residence", _export, _erase))
+    personal_data.register(
+        personal_data.PersonalData(
+            "people.Residence",
+            _export,
+            _erase,
+            what=gettext_lazy("Where you live (the quarter), the year of your birth, whether the town hall saw it"),
+            why="account",
+            keep="account",
+        )
+    )
 
 
 def _export(user: User) -> list[dict[str, Any]]:

@@ -7,12 +7,14 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.core import access
-from dreamplus.people import hooks, personal_data
+from dreamplus.people import hooks, personal_data, sessions
 from dreamplus.people.models import RoleGrant, User
 from dreamplus.people.names import NameRefused, clean_name
 from dreamplus.people.permissions import may, roles_of
@@ -69,18 +71,26 @@ def change_profile(*, user: User, display_name: str, language: str) -> None:
     user.save(update_fields=["display_name", "language"])
 
 
-@transaction.atomic
-def delete_account(*, user: User, at: datetime) -> None:
-    """Erases the person: account, addresses, keys, sessions; contributions stay without their author.
+def delete_account(
+    *, user: User, at: datetime, words_too: bool = False, last_too: bool = False, unused: bool = False
+) -> None:
+    """Erases the person: account, addresses, keys, sessions; contributions stay without their author, or go too
+    when `words_too`. `rights` notes it in its journal, so that a restored backup does not bring them back.
 
-    Raises `Refused` for the last administrator. Every application's eraser runs in this transaction.
+    `unused`: no session of theirs can be alive, so that none is looked into.
+    Raises `Refused` for the last administrator, unless `last_too`. Every application's eraser runs in one transaction.
     """
-    _keep_an_administrator(user)
-    user = User.objects.select_for_update().get(pk=user.pk)
-    personal_data.erase(user=user, at=at)
-    for session in UserSession.objects.filter(user=user):
-        session.end()
-    user.delete()
+    keys = set() if unused else sessions.keys_of(user)  # read before the lock: there may be many sessions to look into
+    with transaction.atomic():
+        if not last_too:
+            _keep_an_administrator(user)
+        user = User.objects.select_for_update().get(pk=user.pk)
+        keys |= set(UserSession.objects.filter(user=user).values_list("session_key", flat=True))
+        personal_data.erase(user=user, at=at, words_too=words_too)
+        Session.objects.filter(session_key__in=keys).delete()
+        for hook in hooks.account_erased:
+            hook(user=user, words_too=words_too, at=at)
+        user.delete()
 
 
 def create_confirmed_user(*, email: str, display_name: str = "", language: str | None = None) -> User:
@@ -92,11 +102,15 @@ def create_confirmed_user(*, email: str, display_name: str = "", language: str |
     return user
 
 
-def forget_unconfirmed(*, before: datetime) -> int:
-    """Deletes accounts opened before `before` whose address nobody confirmed and who never signed in."""
+def unconfirmed(*, before: datetime) -> QuerySet[User]:
+    """Accounts opened before `before` whose address nobody confirmed and who never signed in."""
     begun = User.objects.filter(date_joined__lt=before, last_login=None, is_staff=False)
-    confirmed = EmailAddress.objects.filter(verified=True).values("user")
-    return begun.exclude(pk__in=confirmed).delete()[0]
+    return begun.exclude(pk__in=EmailAddress.objects.filter(verified=True).values("user"))
+
+
+def forget_unconfirmed(*, before: datetime) -> int:
+    """Deletes them; returns how many rows went."""
+    return unconfirmed(before=before).delete()[0]
 
 
 def _check_manager(by: User | None) -> None:

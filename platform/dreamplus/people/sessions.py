@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext as _
 
@@ -55,6 +58,26 @@ def close_others(*, user: User, current_key: str | None) -> int:
     for session in others:
         session.end()
     return len(others)
+
+
+def keys_of(user: User) -> set[str]:
+    """Every stored session that names the person: signed in, or begun with one of their addresses."""
+    addresses = addresses_of(user)
+    return {row.session_key for row in Session.objects.iterator() if _names(row.get_decoded(), str(user.pk), addresses)}
+
+
+def addresses_of(user: User) -> set[str]:
+    """Their e-mail addresses, confirmed or not, in small letters."""
+    others = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
+    return {user.email.lower(), *(address.lower() for address in others)}
+
+
+def _names(content: Any, pk: str, addresses: set[str]) -> bool:
+    if isinstance(content, dict):
+        return content.get(SESSION_KEY) == pk or any(_names(value, pk, addresses) for value in content.values())
+    if isinstance(content, (list, tuple)):
+        return any(_names(value, pk, addresses) for value in content)
+    return isinstance(content, str) and content.lower() in addresses
 
 
 def browser_name(agent: str) -> str:

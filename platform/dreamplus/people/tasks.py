@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 
-from dreamplus.core.tasks import periodic, task
-from dreamplus.people import services
-
-UNCONFIRMED_KEPT = timedelta(days=7)
+from dreamplus.core.tasks import task
 
 
 def send_again(message: EmailMessage) -> None:
@@ -27,9 +22,3 @@ def deliver(*, to: list[str], subject: str, body: str, page: str) -> None:
     if page:
         message.attach_alternative(page, "text/html")
     message.send()
-
-
-@periodic("day", name="people.forget_unconfirmed")
-def forget_unconfirmed(*, at: datetime) -> None:
-    """Erases accounts that were begun and never confirmed."""
-    services.forget_unconfirmed(before=at - UNCONFIRMED_KEPT)

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from dreamplus.people import quarters_view, residence_views, team, views
+from dreamplus.people import quarters_view, residence_views, same_person, team, views
 
 _own = [
     path("", views.home, name="home"),
     path("profil/", views.profile, name="profile"),
+    path("confirmer/", same_person.same_person, name="same_person"),
     path("second-facteur/", views.second_factor_needed, name="second_factor"),
     path("sessions/<int:pk>/fermer/", views.session_close, name="session_close"),
     path("equipe/", team.team, name="team"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -23,6 +22,7 @@ from dreamplus.people.forms import DeleteAccountForm, ProfileForm
 from dreamplus.people.models import Residence, User
 from dreamplus.people.permissions import is_staff, may
 from dreamplus.people.roles import Permission
+from dreamplus.people.same_person import same_person_required
 from dreamplus.territory.queries import quarter_names
 
 
@@ -43,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "factor": factor,
         "staff": is_staff(user),
         "names": may(user, Permission.MANAGE_PEOPLE),
+        "answers": may(user, Permission.MANAGE_PERSONAL_DATA),
         "vouches": may(user, Permission.VOUCH),
         "residence": place,
         "links": [link for offer in hooks.account_links for link in offer(user)],
@@ -102,14 +103,13 @@ def session_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@login_required
-@reauthentication_required(app="allauth.account")
+@same_person_required
 def delete(request: HttpRequest) -> HttpResponse:
     user = _person(request)
     form = DeleteAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.delete_account(user=user, at=clock.now())
+            services.delete_account(user=user, at=clock.now(), words_too=form.cleaned_data["words"] == "removed")
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -13,13 +13,14 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from dreamplus.core import clock
+from dreamplus.core import clock, events
 from dreamplus.core.tasks import testing
-from dreamplus.federation import identity, services
+from dreamplus.federation import identity, publishing, services
 from dreamplus.federation.models import Entry, Ledger
 from dreamplus.federation.wire import chain, discovery, feed, heads, keys
 from dreamplus.federation.wire.chain import Known, Outcome
 from dreamplus.federation.wire.faults import Fault, WireError
+from dreamplus.participation.events import ContributionWithdrawn
 from tests.dreamplus.federation.honest import AT, CODE, result
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise, pytest.mark.usefixtures("own_keys", "frozen")]
@@ -227,3 +228,18 @@ def test_the_thumbprint_is_printed_for_the_officer(capsys: pytest.CaptureFixture
 def test_what_the_clock_says_is_what_is_signed(frozen: datetime) -> None:
     services.keep_head(at=frozen)
     assert Ledger.objects.get().head_issued_at == frozen
+
+
+def test_words_taken_back_by_their_author_go_for_ever_from_what_was_shared(client: Client) -> None:
+    """The event names a contribution, never a person; what nothing was made from changes nothing."""
+    contribution = uuid4()
+    services.publish(type="result", thing=publishing.thing_of_contribution(contribution), body=body(), at=AT)
+    services.publish(type="result", thing=THING, body=body(title="Autre"), at=AT)
+    for key in (contribution, uuid4()):
+        events.record(ContributionWithdrawn(activity=str(uuid4()), contribution=str(key)), at=AT)
+    testing.run_all(AT)
+    assert [(line.entry.op, line.body is None) for line in read(client).lines] == [
+        ("upsert", True),
+        ("upsert", False),
+        ("withdraw", True),
+    ]

@@ -408,7 +408,7 @@ class TestOwnPages:
         sign_in(client, user)
         client.post(reverse("people:delete"), {})
         assert User.objects.filter(pk=user.pk).exists()
-        answer = client.post(reverse("people:delete"), {"understood": "on"}, follow=True)
+        answer = client.post(reverse("people:delete"), {"understood": "on", "words": "kept"}, follow=True)
         assert answer.status_code == 200
         assert not User.objects.filter(email=user.email).exists()
         assert not signed_in(client)

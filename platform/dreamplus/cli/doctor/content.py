@@ -15,6 +15,9 @@ from dreamplus.cms.queries import missing_by_law
 from dreamplus.core import clock
 from dreamplus.core.tasks.health import health
 from dreamplus.people.models import RoleGrant, User
+from dreamplus.people.rights import journal
+from dreamplus.people.rights.models import Erasure
+from dreamplus.people.rights.services import erasing
 from dreamplus.people.roles import Role
 from dreamplus.people.second_factor import FACTORS
 
@@ -67,4 +70,18 @@ def compulsory_pages() -> Iterator[Finding]:
         yield warning(f"Mentions that the law asks for are empty: {words}.", "An agent fills them in, under “Pages”.")
 
 
-CHECKS: tuple[Check, ...] = (second_factors, administrators, tasks, address, compulsory_pages)
+def erasures() -> Iterator[Finding]:
+    """A database restored by hand, or a journal that could not be written."""
+    back = len(erasing.come_back())
+    if back:
+        yield danger(f"{back} people who were erased are back: a backup was restored.", "dreamplus erasures replay")
+    held = journal.read()
+    unwritten = sum(mark not in held for mark in Erasure.objects.values_list("mark", flat=True))
+    if unwritten:
+        yield warning(
+            f"{unwritten} erasures are not in the journal: a restored backup would undo them.",
+            f"Can {journal.path()} be written? Then `dreamplus erasures replay`.",
+        )
+
+
+CHECKS: tuple[Check, ...] = (second_factors, administrators, tasks, address, compulsory_pages, erasures)

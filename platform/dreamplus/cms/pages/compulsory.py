@@ -16,6 +16,7 @@ from wagtail.fields import RichTextField, StreamField
 
 from dreamplus.cms.blocks import TEXT_FEATURES, BodyBlock
 from dreamplus.cms.pages.base import SitePage
+from dreamplus.people.rights import notice
 
 AUDIT_IS_VALID_FOR = timedelta(days=3 * 365)
 
@@ -84,6 +85,9 @@ class PersonalDataPage(CompulsoryPage):
     template = "cms/personal_data_page.html"
     searched_fields = ("summary", "controller", "officer")
     required_by_law = ("controller", "officer")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | {"notices": notice.all_of_them()}
 
     class Meta:
         verbose_name = _("personal data notice")

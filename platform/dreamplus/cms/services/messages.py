@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dreamplus.cms.contact import ContactMessage
 from dreamplus.core import ratelimit
 from dreamplus.core.references import new_reference
+from dreamplus.people.rules.retention import kept_for
 from dreamplus.theming.email import message as email_message
 
-KEPT_FOR = timedelta(days=183)
+KEPT_FOR = kept_for("contact")
 PER_ADDRESS = 3
 PER_NETWORK = 10
 
@@ -63,9 +65,14 @@ def deliver(*, message: ContactMessage, at: datetime) -> None:
         row.update(receipt_sent_at=at)
 
 
+def due(at: datetime) -> QuerySet[ContactMessage]:
+    """Messages older than six months at `at`."""
+    return ContactMessage.objects.filter(created_at__lt=at - KEPT_FOR)
+
+
 def purge(*, at: datetime) -> int:
     """Erases messages older than six months; returns how many."""
-    return ContactMessage.objects.filter(created_at__lt=at - KEPT_FOR).delete()[0]
+    return due(at).delete()[0]
 
 
 def too_many() -> str:

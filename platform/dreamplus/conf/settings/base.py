@@ -24,6 +24,8 @@ DREAM_DATA: Path = env("DREAM_DATA")
 DREAM_DEMONSTRATION: bool = env("DREAM_DEMONSTRATION")
 DREAM_ALLOW_LOOPBACK: bool = env("DREAM_ALLOW_LOOPBACK")
 DREAM_TERRITORY: str = env("DREAM_TERRITORY")
+DREAM_INACTIVE_MONTHS: int = env("DREAM_INACTIVE_MONTHS")
+DREAM_ASK_AGE: bool = env("DREAM_ASK_AGE")
 DREAM_KEYS: Path = DREAM_DATA / "keys"
 DREAM_PRIVATE_MEDIA: Path = DREAM_DATA / "private"
 
@@ -51,6 +53,7 @@ HOUSE_APPS = [
     "dreamplus.participation",
     "dreamplus.notifications",
     "dreamplus.cms",
+    "dreamplus.people.rights",
     "dreamplus.people",
     "dreamplus.theming",
     "dreamplus.territory",

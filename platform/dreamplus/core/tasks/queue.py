@@ -6,14 +6,17 @@ which was frozen and comes back after its lease was given to another changes not
 
 from __future__ import annotations
 
+import json
 import random
+import re
 import traceback
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from dreamplus.core import clock
 from dreamplus.core.models import TaskRun, TaskState
@@ -21,6 +24,7 @@ from dreamplus.core.tasks.registry import Definition, GiveUp, Retry
 
 LEASE = timedelta(seconds=60)
 LONGEST_WAIT = timedelta(hours=6)
+_WHO = re.compile(r"(^|_)(user|person|people|voter|author|actor|reporter|member|recipient)(s|_id|_pk)?$")
 
 
 def prepared(
@@ -154,12 +158,43 @@ def retry_dead(pk: int, *, at: datetime) -> bool:
     return bool(dead.update(state=TaskState.WAITING, attempts=0, due_at=at, finished_at=None))
 
 
-def purge(*, at: datetime, done_days: int = 7, dead_days: int = 90, batch: int = 500) -> int:
-    """Erases what ended long ago, in short transactions; returns how many rows went."""
-    old = Q(state=TaskState.DONE, finished_at__lt=at - timedelta(days=done_days)) | Q(
-        state=TaskState.DEAD, finished_at__lt=at - timedelta(days=dead_days)
+def forget(*, words: Collection[str], person: int) -> int:
+    """Deletes every task that names somebody: one of `words` (addresses, identifiers) or, under a key that says who,
+    the number `person`. One that runs ends as it likes and writes nothing. Returns how many went."""
+    texts = (Cast("kwargs", TextField()), Cast("args", TextField()), Coalesce("key", Value("")))
+    told = TaskRun.objects.annotate(told=Concat(*texts, output_field=TextField()))
+    named = Q(told__contains=str(person))
+    for word in words:  # as the database may write it: SQLite's JSON is plain ASCII
+        named |= Q(told__icontains=word) | Q(told__icontains=json.dumps(word)[1:-1])
+    found = [
+        run.pk
+        for run in told.filter(named).only("pk", "key", "args", "kwargs").iterator()
+        if _says(run.kwargs, words, person) or _says([run.args, run.key], words, person)
+    ]
+    return TaskRun.objects.filter(pk__in=found).delete()[0]
+
+
+def _says(value: Any, words: Collection[str], person: int, under: str = "") -> bool:
+    if isinstance(value, dict):
+        return any(_says(one, words, person, key) for key, one in value.items())
+    if isinstance(value, (list, tuple)):
+        return any(_says(one, words, person, under) for one in value)
+    if isinstance(value, str) and any(word in value.lower() for word in words):
+        return True
+    return _WHO.search(under) is not None and str(value) == str(person)
+
+
+def ended(at: datetime, *, done_days: int = 7, dead_days: int = 90) -> QuerySet[TaskRun]:
+    """What ended long ago at `at`."""
+    return TaskRun.objects.filter(
+        Q(state=TaskState.DONE, finished_at__lt=at - timedelta(days=done_days))
+        | Q(state=TaskState.DEAD, finished_at__lt=at - timedelta(days=dead_days))
     )
+
+
+def purge(*, at: datetime, batch: int = 500) -> int:
+    """Erases what ended long ago, in short transactions; returns how many rows went."""
     total = 0
-    while pks := list(TaskRun.objects.filter(old).values_list("pk", flat=True)[:batch]):
+    while pks := list(ended(at).values_list("pk", flat=True)[:batch]):
         total += TaskRun.objects.filter(pk__in=pks).delete()[0]
     return total

@@ -10,7 +10,12 @@ class HarvestConfig(AppConfig):
     def ready(self) -> None:
         from dreamplus.cms import slots
         from dreamplus.federation.harvest import letters, places, tasks  # noqa: F401 - registering is what they are for
+        from dreamplus.people import personal_data
 
+        personal_data.exempt(
+            *(f"harvest.{name}" for name in ("Source", "SeenHead", "Delivery", "Evidence", "Item")),
+            because="what communes share, checked on arrival: aggregates only, the wire refuses persons",
+        )
         slots.register("home.after", places.latest_results, order=10)
         slots.register("territory.after", places.of_commune)
         slots.register("menu.links", places.results_link)
