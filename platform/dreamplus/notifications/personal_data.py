@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from dreamplus.notifications.models import Bounce, Follow, Letter, Notice, NoticeSettings, Preference
 from dreamplus.people import personal_data
@@ -14,21 +15,19 @@ from dreamplus.people.models import User
 
 def register() -> None:
     """Called once, when the applications are ready."""
-    for model, export in (
-        (Bounce, _bounces),
-        (Follow, _follows),
-        (Letter, _letters),
-        (Notice, _notices),
-        (NoticeSettings, _settings),
-        (Preference, _preferences),
+    for model, export, keep, what in (
+        (Bounce, _bounces, "account", _("Letters that came back from your address")),
+        (Follow, _follows, "account", _("What you follow")),
+        (Letter, _letters, "letter", _("When we wrote to you, and whether it left")),
+        (Notice, _notices, "notice", _("Your notices")),
+        (NoticeSettings, _settings, "account", _("Whether your address takes letters")),
+        (Preference, _preferences, "account", _("How you want to be told")),
     ):
-        _register(model, export)
-
-
-def _register(model: Any, export: Callable[[User], list[dict[str, Any]]]) -> None:
-    owner = "recipient" if model in (Letter, Notice) else "person"
-    erase = partial(_erase, model, owner)
-    personal_data.register(personal_data.PersonalData(model=model._meta.label, export=export, erase=erase))
+        owner = "recipient" if model in (Letter, Notice) else "person"
+        erase = partial(_erase, model, owner)
+        personal_data.register(
+            personal_data.PersonalData(model._meta.label, export, erase, what=what, why="account", keep=keep)
+        )
 
 
 def _erase(model: Any, owner: str, *, user: User, at: datetime) -> None:

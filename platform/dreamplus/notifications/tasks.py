@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from dreamplus.core import clock
@@ -13,9 +13,6 @@ from dreamplus.notifications.models import Letter, Notice
 from dreamplus.notifications.services import noting
 from dreamplus.notifications.services.delivering import INTERRUPTED_AFTER, deliver_due
 from dreamplus.people.models import User
-
-NOTICES_KEPT, LETTERS_KEPT = timedelta(days=400), timedelta(days=90)
-PURGED_AT_ONCE = 1000
 
 
 @task(name="notifications.fan_out", retries=8, atomic=True, priority=-1)
@@ -64,16 +61,6 @@ def look(*, at: datetime) -> None:
     )
     if any(rows.exists() for rows in waiting):
         deliver.enqueue_with(key=at.isoformat())
-
-
-@periodic("day", name="notifications.purge")
-def purge(*, at: datetime) -> None:
-    """Letters are forgotten after three months, notices after thirteen; in short transactions."""
-    ended = Letter.objects.filter(ended_at__lt=at - LETTERS_KEPT)
-    old = Notice.objects.filter(created_at__lt=at - NOTICES_KEPT, mail_due=None)
-    for rows in (ended, old):
-        while pks := list(rows.values_list("pk", flat=True)[:PURGED_AT_ONCE]):
-            rows.model._default_manager.filter(pk__in=pks).delete()
 
 
 @task(name="notifications.send_confirmation", retries=5)

@@ -16,10 +16,11 @@ def connect() -> None:
     from wagtail.signals import page_published
 
     from dreamplus.cms import desk, slots
-    from dreamplus.notifications import button, pages, personal_data, unread
+    from dreamplus.notifications import button, pages, personal_data, purging, unread
     from dreamplus.people import hooks
 
     personal_data.register()
+    purging.register()
     pages.register()
     page_published.connect(pages.on_publish, dispatch_uid="notifications.pages")
     email_confirmed.connect(_confirmed, dispatch_uid="notifications.confirmed")

@@ -23,6 +23,8 @@ KEPT: dict[str, str | Promise] = {
     "report": gettext_lazy("Your address: one year after the answer. The report itself is counted without you"),
     "contact": gettext_lazy("Six months"),
     "access_log": gettext_lazy("One year"),
+    "letter": gettext_lazy("Three months after it left"),
+    "notice": gettext_lazy("Thirteen months"),
     "task": gettext_lazy("Until it is done; ninety days when it fails"),
     "rate": gettext_lazy("One day at most"),
     "editorial": gettext_lazy("As long as the page; without the name of the agent once the account is closed"),

@@ -31,6 +31,8 @@ CLASSES: dict[str, Retention] = {
         Retention("report", 365, "règlement (UE) 2022/2065, art. 17 and 20"),
         Retention("contact", 183, "RGPD 5.1.e; CRPA L112-11"),
         Retention("access_log", 365, "CNIL 2021-122: six months to one year"),
+        Retention("letter", 90, "RGPD 5.1.e"),
+        Retention("notice", 400, "RGPD 5.1.e"),
         Retention("task", 90, "RGPD 5.1.e"),
         Retention("rate", 1, "RGPD 5.1.e"),
         Retention("editorial", None, "Code du patrimoine L212-2"),
