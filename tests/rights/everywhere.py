@@ -34,6 +34,7 @@ from dreamplus.core.tasks import testing as worker
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services.contributions import report_contribution
 from dreamplus.people.models import User
+from dreamplus.people.residences import declare_residence
 from dreamplus.people.rights.models import InactivityWarning
 from dreamplus.people.rights.services import consents, exporting
 from dreamplus.people.roles import Role
@@ -238,6 +239,7 @@ def _sends_files(person: User) -> None:
 
 
 def _uses_rights(person: User, at: datetime) -> None:
+    declare_residence(user=person, area="", birth_year=1987, at=at)
     consents.register(PURPOSE)
     consents.give_consent(person=person, purpose=PURPOSE.slug, channel="web", at=at)
     consents.declare_age(person=person, at=at)
