@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -40,7 +41,9 @@ def keep_what_an_agent_needs(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("register_admin_menu_item")
 def see_the_site() -> MenuItem:
-    return MenuItem(_("See the site"), "/", icon_name="link-external", name="see-the-site", order=20000)
+    # The whole address: Wagtail marks as current every entry whose path begins the present one.
+    address = f"{settings.DREAM_ORIGIN}/"
+    return MenuItem(_("See the site"), address, icon_name="link-external", name="see-the-site", order=20000)
 
 
 @hooks.register("construct_homepage_panels")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from dreamplus.cms import branding, choosers, indexing, languages, menus, personal_data, search, territories
+from dreamplus.cms import branding, choosers, dates, indexing, languages, menus, personal_data, search, territories
 from dreamplus.cms import tasks as tasks  # registers the worker's tasks
 from dreamplus.cms.brand import Brand
 from dreamplus.cms.caches import forget
@@ -24,6 +24,7 @@ from dreamplus.theming import navigation
 def connect() -> None:
     """Called by `AppConfig.ready()`."""
     choosers.install()
+    dates.install()
     personal_data.register()
     processings.set_controller(personal_data.controller)
     theming_brand.set_provider(branding.of_request)

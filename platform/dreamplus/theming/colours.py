@@ -57,6 +57,11 @@ def contrast(first: str, second: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
+def readable_in_dark(colour: str, grounds: Iterable[str]) -> str:
+    """The hue of `colour` as text on dark `grounds`, for palettes that are not ours."""
+    return _lighten_until(_tone(colour, lightness=(0.78, 0.86), chroma=0.12), grounds, TEXT)
+
+
 def derive_palette(primary: str, accent: str) -> Palette:
     """Both palettes of a brand; whatever the two colours, every pair in them is readable.
 

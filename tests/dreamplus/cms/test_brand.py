@@ -155,3 +155,13 @@ def test_white_words_can_be_read_on_the_staff_side(primary: str) -> None:
     red, green, blue = colorsys.hls_to_rgb(hue / 360, lightness / 100, saturation / 100)
     shown = "#" + "".join(f"{round(value * 255):02x}" for value in (red, green, blue))
     assert colours.contrast(shown, "#ffffff") >= 4.5
+
+
+@pytest.mark.parametrize("primary", ["#17408b", "#1d6b45", "#ffcc00", "#ffffff", "#000000"])
+def test_links_can_be_read_in_the_dark_of_the_staff_side(primary: str) -> None:
+    import re
+
+    css = admin_colours.stylesheet(primary)
+    shown = re.findall(r"--w-color-text-link-default:(#[0-9a-f]{6})", css)
+    assert len(shown) == 2, "where dark was chosen, and where the machine asks for it"
+    assert all(colours.contrast(link, ground) >= 4.5 for link in shown for ground in admin_colours.DARK_GROUNDS)

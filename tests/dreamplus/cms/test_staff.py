@@ -220,11 +220,11 @@ def menu_of(client: Client) -> list[str]:
     return [item.name for item in sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)]
 
 
-def test_an_agent_sees_four_entries_and_an_administrator_the_brand_too(site: object, client: Client) -> None:
+def test_an_agent_sees_five_entries_and_an_administrator_the_brand_too(site: object, client: Client) -> None:
     sign_in(client, make_person(Role.AGENT))
-    assert menu_of(client) == ["explorer", "images", "documents", "see-the-site"]
+    assert menu_of(client) == ["board", "explorer", "images", "documents", "see-the-site"]
     sign_in(client, make_person(Role.ADMINISTRATOR))
-    assert menu_of(client) == ["explorer", "images", "documents", "settings", "see-the-site"]
+    assert menu_of(client) == ["board", "explorer", "images", "documents", "settings", "see-the-site"]
 
 
 def test_the_first_screen_offers_what_the_person_may_begin(home: HomePage, client: Client) -> None:

@@ -60,7 +60,7 @@ class ArticlePage(SitePage):
     content_panels = [
         *SitePage.content_panels,
         FieldPanel("published_on"),
-        FieldPanel("picture"),
+        FieldPanel("picture", heading=_("Picture at the top of the page")),
         FieldPanel("body"),
     ]
     subpage_types: list[str] = []

@@ -1,19 +1,28 @@
 // Staff side. What Wagtail's templates start with an inline script is written as data and started here, for no inline
-// script runs: choosers, dates, lists of children; also in forms that are added later.
+// script runs: choosers, lists of children; also in forms that are added later. Text boxes that Wagtail's scripts draw
+// without a name get the one that is written above them.
 // Brand: the example follows the colours while they are typed.
 
 function start(place) {
   const { dreamStart: name, dreamArguments: given } = place.dataset;
   const starter = window[name];
   place.removeAttribute("data-dream-start");
-  if (!starter) return;
-  if (name.startsWith("init")) starter(...JSON.parse(given));
-  else new starter(...JSON.parse(given));
+  if (starter) new starter(...JSON.parse(given));
+}
+
+const NAMELESS = ".public-DraftEditor-content:not([aria-label]), .tagit-new input:not([aria-label])";
+
+function name(box) {
+  const panel = box.closest("[data-panel]")?.getAttribute("aria-labelledby");
+  const label = box.closest("[data-field-wrapper]")?.querySelector("label") ?? document.getElementById(panel);
+  const words = label?.textContent.replace("*", "").trim();
+  if (words) box.setAttribute("aria-label", words);
 }
 
 function startWithin(root) {
   if (root.matches?.("[data-dream-start]")) start(root);
   root.querySelectorAll?.("[data-dream-start]").forEach(start);
+  root.querySelectorAll?.(NAMELESS).forEach(name);
 }
 
 startWithin(document);
