@@ -63,6 +63,7 @@ TABLE: dict[str, tuple[int, int, int, int, int]] = {
     "opendata:index": EVERYBODY,
     "polls_staff:create": STAFF,
     "participation_staff:activities": STAFF,
+    "participation_staff:archived": STAFF,
     "participation_staff:reports": STAFF,
     "participation:enter": EVERYBODY,
     "harvest:results": EVERYBODY,

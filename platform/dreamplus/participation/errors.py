@@ -27,6 +27,10 @@ class NotReady(ParticipationError):
         self.missing = missing
 
 
+class StillRunning(ParticipationError):
+    """Only a draft, or what is over and counted, may be archived."""
+
+
 class ReasonMissing(ParticipationError):
     """An act that is published with its reason came without one."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 
 from dreamplus.participation.rules.audience import Act
+from dreamplus.people.roles import Permission
 
 if TYPE_CHECKING:
     from dreamplus.participation.models import Activity
@@ -58,7 +59,9 @@ class Kind:
         return self.settle is not _nothing
 
 
+MoreActions = Callable[["Activity", Callable[[Permission], bool]], list[Action]]
 _kinds: dict[str, Kind] = {}
+_more: list[MoreActions] = []
 
 
 def register(kind: Kind) -> Kind:
@@ -76,6 +79,19 @@ def get(slug: str) -> Kind:
 
 def registered() -> tuple[Kind, ...]:
     return tuple(_kinds.values())
+
+
+def register_actions(provider: MoreActions) -> None:
+    """Adds what `provider(activity, allowed)` offers on the board of activities of any kind."""
+    if provider not in _more:
+        _more.append(provider)
+
+
+def actions(activity: Activity, allowed: Callable[[Permission], bool]) -> list[Action]:
+    """What its kind offers on the board of `activity`, then what other applications do."""
+    kind = get(activity.kind)
+    offered = kind.actions(activity) if kind.actions else []
+    return [*offered, *(action for provider in _more for action in provider(activity, allowed))]
 
 
 def creations() -> list[Action]:

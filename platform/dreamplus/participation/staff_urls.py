@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dreamplus.participation.views import audience, managing
+from dreamplus.participation.views import archiving, audience, managing
 
 app_name = "participation_staff"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("activites/<uuid:uuid>/public/", audience.who, name="audience"),
     path("activites/<uuid:uuid>/cloture/", managing.close, name="close"),
     path("activites/<uuid:uuid>/brouillon/", managing.back_to_draft, name="draft"),
+    path("activites/archives/", archiving.archived, name="archived"),
+    path("activites/<uuid:uuid>/archiver/", archiving.archive, name="archive"),
+    path("activites/<uuid:uuid>/retour/", archiving.bring_back, name="bring_back"),
     path("signalements/", managing.reports, name="reports"),
     path("contributions/<uuid:uuid>/", managing.moderate, name="moderate"),
 ]

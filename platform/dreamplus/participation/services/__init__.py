@@ -2,10 +2,12 @@
 
 from dreamplus.participation.services.activities import (
     archive,
+    bring_back,
     close_early,
     copy_activity,
     create_activity,
     freeze,
+    may_be_archived,
     move_closing,
     schedule,
     set_audience,
@@ -28,6 +30,7 @@ from dreamplus.participation.services.settling import settle_due
 
 __all__ = [
     "archive",
+    "bring_back",
     "close_early",
     "copy_activity",
     "create_activity",
@@ -36,6 +39,7 @@ __all__ = [
     "hide_contribution",
     "issue_receipt",
     "keep_contribution",
+    "may_be_archived",
     "move_closing",
     "report_contribution",
     "schedule",

@@ -10,10 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from dreamplus.core import events
+from dreamplus.core import access, events
 from dreamplus.participation import kinds, privacy
 from dreamplus.participation.enums import State, Visibility
-from dreamplus.participation.errors import DatesRefused, NotOpen, NotReady, ReasonMissing, RulesFrozen
+from dreamplus.participation.errors import DatesRefused, NotOpen, NotReady, ReasonMissing, RulesFrozen, StillRunning
 from dreamplus.participation.events import ClosingMoved
 from dreamplus.participation.models import Activity, ClosingChange
 from dreamplus.participation.rules.audience import CONFIRMED, Audience
@@ -104,7 +104,9 @@ def set_title(*, activity: Activity, title: str) -> Activity:
 
 @transaction.atomic
 def schedule(*, activity: Activity, at: datetime) -> Activity:
-    """Declares the activity ready: it opens by itself at its opening. Raises `NotReady` with what is missing.
+    """Declares the activity ready: it opens by itself at its opening, and leaves the archives if it was there.
+
+    Raises `NotReady` with what is missing.
 
     CRPA L131-1: nothing opens without rules, information and dates.
     """
@@ -120,7 +122,7 @@ def schedule(*, activity: Activity, at: datetime) -> Activity:
     missing += check(activity) if check else []
     if missing:
         raise NotReady(missing)
-    return _save(activity, scheduled_at=at)
+    return _save(activity, scheduled_at=at, archived_at=None)
 
 
 @transaction.atomic
@@ -189,9 +191,34 @@ def move_closing(*, activity: Activity, closes_at: datetime, reason: str, by: An
     return activity
 
 
-def archive(*, activity: Activity, at: datetime) -> Activity:
-    """Out of the lists of staff; what people gave is kept."""
-    return activity if activity.archived_at else _save(activity, archived_at=at)
+@transaction.atomic
+def archive(*, activity: Activity, by: Any, at: datetime) -> Activity:
+    """Out of the lists of staff; its pages and what people gave stay as they are. Idempotent; `bring_back` undoes it.
+
+    Raises `StillRunning` for what waits for its opening, is open or is being counted.
+    """
+    _lock(activity)
+    if activity.archived_at is not None:
+        return activity
+    if not may_be_archived(activity, at):
+        raise StillRunning(_("Only a draft, or what is over and counted, can be archived."))
+    access.log(actor=by, purpose="participation.archive", subject=f"participation.Activity:{activity.pk}", at=at)
+    return _save(activity, archived_at=at)
+
+
+@transaction.atomic
+def bring_back(*, activity: Activity, by: Any, at: datetime) -> Activity:
+    """Into the lists of staff again. Idempotent."""
+    _lock(activity)
+    if activity.archived_at is None:
+        return activity
+    access.log(actor=by, purpose="participation.bring_back", subject=f"participation.Activity:{activity.pk}", at=at)
+    return _save(activity, archived_at=None)
+
+
+def may_be_archived(activity: Activity, at: datetime) -> bool:
+    """Whether nobody of the staff has anything left to do or to watch."""
+    return activity.archived_at is None and activity.state(at) in (State.DRAFT, State.SETTLED)
 
 
 def has_rows(activity: Activity) -> bool:

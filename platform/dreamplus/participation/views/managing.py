@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,12 +23,13 @@ from dreamplus.participation.moments import moment
 from dreamplus.participation.services import (
     hide_contribution,
     keep_contribution,
+    may_be_archived,
     move_closing,
     set_dates,
     show_contribution,
     unschedule,
 )
-from dreamplus.people.doors import staff_required
+from dreamplus.people.doors import may_now, staff_required
 from dreamplus.people.roles import Permission
 
 PER_PAGE = 25
@@ -45,30 +46,33 @@ BADGES = {
 @staff_required(Permission.MANAGE_ACTIVITIES)
 def activities(request: HttpRequest) -> HttpResponse:
     """Every activity that is not archived, the newest first."""
+    found = Activity.objects.filter(archived_at=None).order_by("-created_at", "-pk")
+    return listed(request, found, creations=kinds.creations())
+
+
+def listed(request: HttpRequest, found: QuerySet[Activity], **more: Any) -> HttpResponse:
+    """A page of `found`, each with its state in words."""
     at = clock.now()
-    found = Paginator(Activity.objects.filter(archived_at=None).order_by("-created_at", "-pk"), PER_PAGE)
-    page = found.get_page(request.GET.get("page"))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {"activity": one, "kind": kinds.get(one.kind).label, "state": one.state(at), "badge": BADGES[one.state(at)]}
         for one in page
     ]
-    return render(
-        request, "participation/staff/activities.html", {"page": page, "rows": rows, "creations": kinds.creations()}
-    )
+    return render(request, "participation/staff/activities.html", {"page": page, "rows": rows} | more)
 
 
 @require_GET
 @staff_required(Permission.MANAGE_ACTIVITIES)
 def board(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One activity: its state in words, and what can be done about it now."""
-    return render(request, "participation/staff/board.html", _context(_activity(uuid)))
+    return render(request, "participation/staff/board.html", context_of(request, activity_of(uuid)))
 
 
 @require_http_methods(["GET", "POST"])
 @staff_required(Permission.MANAGE_ACTIVITIES)
 def dates(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Opening and closing, until it opens."""
-    activity = _activity(uuid)
+    activity = activity_of(uuid)
     initial = {"opens_at": activity.opens_at, "closes_at": activity.closes_at}
     form = DatesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -80,14 +84,14 @@ def dates(request: HttpRequest, uuid: UUID) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("participation_staff:board", uuid)
-    return render(request, "participation/staff/dates.html", _context(activity) | {"form": form})
+    return render(request, "participation/staff/dates.html", context_of(request, activity) | {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
 @staff_required(Permission.MANAGE_ACTIVITIES)
 def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Closes now, or moves the closing, with a published reason."""
-    activity = _activity(uuid)
+    activity = activity_of(uuid)
     form = ClosingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = clock.now()
@@ -103,19 +107,22 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("participation_staff:board", uuid)
-    return render(request, "participation/staff/close.html", _context(activity) | {"form": form})
+    return render(request, "participation/staff/close.html", context_of(request, activity) | {"form": form})
 
 
 @require_POST
 @staff_required(Permission.MANAGE_ACTIVITIES)
 def back_to_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Undoes the opening while it has not come."""
-    activity = _activity(uuid)
+    activity = activity_of(uuid)
     try:
         unschedule(activity=activity, at=clock.now())
     except ParticipationError as refused:
         return render(
-            request, "participation/staff/board.html", _context(activity) | {"refused": str(refused)}, status=409
+            request,
+            "participation/staff/board.html",
+            context_of(request, activity) | {"refused": str(refused)},
+            status=409,
         )
     return redirect("participation_staff:board", uuid)
 
@@ -158,20 +165,23 @@ def moderate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "participation/staff/moderate.html", context)
 
 
-def _activity(uuid: UUID) -> Activity:
+def activity_of(uuid: UUID) -> Activity:
     return get_object_or_404(Activity, uuid=uuid)
 
 
-def _context(activity: Activity) -> dict[str, Any]:
+def context_of(request: HttpRequest, activity: Activity) -> dict[str, Any]:
+    """What the board of an activity shows, and the pages that lead back to it."""
     kind = kinds.get(activity.kind)
-    state = activity.state(clock.now())
+    at = clock.now()
+    state = activity.state(at)
     return {
         "activity": activity,
         "kind": kind,
         "state": state,
         "badge": BADGES[state],
         "audience": audience.sentence(activity, kind.acts[0]),
-        "actions": kind.actions(activity) if kind.actions else [],
+        "actions": kinds.actions(activity, lambda permission: may_now(request, permission)),
+        "may_be_archived": may_be_archived(activity, at),
         "href": kind.href(activity) if kind.href else "",
         "changes": list(activity.closing_changes.all()),
         "dates": _dates(activity, state),
