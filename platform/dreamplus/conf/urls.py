@@ -42,6 +42,7 @@ urlpatterns = [
         path("commentaires/", include("deliberation.comments.urls")),
         path("vote/", include("polls.urls")),
         path("gestion/activites/", include("polls.staff_urls")),
+        path("gestion/activites/", include("dreamplus.federation.staff_urls")),
         path("gestion/", include("dreamplus.participation.staff_urls")),
         path("", include("dreamplus.participation.urls")),
         path("_util/", include(closed_doors.public)),

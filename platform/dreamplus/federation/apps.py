@@ -9,7 +9,10 @@ class FederationConfig(AppConfig):
 
     def ready(self) -> None:
         from dreamplus.federation import handlers, tasks  # noqa: F401 - registering is what they are for
+        from dreamplus.federation.withdrawing import actions
+        from dreamplus.participation import kinds
         from dreamplus.people import personal_data
 
         because = "signed results and dates: the wire refuses whatever could be a person (federation/wire/bodies.py)"
         personal_data.exempt("federation.Entry", "federation.Ledger", because=because)
+        kinds.register_actions(actions)

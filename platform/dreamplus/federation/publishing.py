@@ -11,8 +11,10 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
+from dreamplus.core import access
 from dreamplus.federation import services
 from dreamplus.federation.bodies import one_line
 from dreamplus.federation.models import Entry
@@ -44,9 +46,14 @@ def publish_result(activity: Activity, *, at: datetime) -> Entry | None:
         return None
 
 
-def withdraw_result(activity: Activity, *, at: datetime) -> Entry | None:
-    """Takes back what was shared of `activity`, for ever."""
-    return services.withdraw(thing=thing_of(activity, "result"), at=at)
+def withdraw_result(activity: Activity, *, by: Any, at: datetime) -> Entry | None:
+    """Takes back what was shared of `activity`, for ever; None if nothing is shared. `by` goes to the access log."""
+    with transaction.atomic():
+        entry = services.withdraw(thing=thing_of(activity, "result"), at=at)
+        if entry is not None:
+            subject = f"participation.Activity:{activity.pk}"
+            access.log(actor=by, purpose="federation.withdraw_result", subject=subject, at=at)
+    return entry
 
 
 def thing_of_contribution(contribution: UUID) -> UUID:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from dreamplus.federation.models import Entry, Ledger
 from dreamplus.federation.wire.feed import MAX_LINES, Line
 
@@ -9,6 +11,11 @@ from dreamplus.federation.wire.feed import MAX_LINES, Line
 def ledger() -> Ledger | None:
     """The head's row; None before the worker's first round."""
     return Ledger.objects.filter(pk=1).first()
+
+
+def latest(thing: UUID) -> Entry | None:
+    """The last line about `thing`: what it says now, or that it was taken back."""
+    return Entry.objects.filter(thing=thing).order_by("-seq").first()
 
 
 def lines(*, since: int, until: int, limit: int = MAX_LINES) -> list[Line]:

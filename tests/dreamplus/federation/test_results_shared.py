@@ -138,6 +138,6 @@ def test_a_vote_without_a_ballot_is_shared_too(make_vote: Callable[..., Activity
 def test_what_was_withdrawn_stays_withdrawn(make_vote: Callable[..., Activity], client: Client) -> None:
     activity = make_vote()
     tick(AT)
-    publishing.withdraw_result(activity, at=AT)
+    publishing.withdraw_result(activity, by=None, at=AT)
     assert publishing.publish_due(at=AT) == 0
     assert CANARY.encode() not in client.get("/federation/v1/changes").content
