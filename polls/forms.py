@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dreamplus.theming.forms import Choice
+from dreamplus.theming.forms import Choice, ChoicePicture
 from polls.rules import BlankWithChoices, ChoiceRefused, Method, Rules, check
 from polls.sentences import at_most, choice_sentence
 from polls.words import PollWords
@@ -20,10 +22,20 @@ BLANK = "~"
 class BallotForm(forms.Form):
     """Options as cards and the blank vote; `cleaned_data["choices"]` is a tuple of codes, empty when blank."""
 
-    def __init__(self, *args: Any, rules: Rules, words: PollWords, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        rules: Rules,
+        words: PollWords,
+        pictures: Mapping[str, ChoicePicture] = MappingProxyType({}),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.rules = rules
-        offered = [(option.code, Choice(option.label, option.description)) for option in words.options]
+        offered = [
+            (option.code, Choice(option.label, option.description, pictures.get(option.code)))
+            for option in words.options
+        ]
         offered.append((BLANK, Choice(_("Blank vote"), _("It is counted apart and published."))))
         several = rules.method == Method.SEVERAL
         kind = forms.MultipleChoiceField if several else forms.ChoiceField

@@ -43,11 +43,15 @@ class PollPage(ActivityPage):
         verbose_name_plural = _("votes")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from polls import pictures
         from polls.queries import standing
         from polls.views.surroundings import context_of
 
         context = super().get_context(request, *args, **kwargs)
         poll = standing(self.activity, language=languages.code_of(self), at=clock.now())
+        options = list(self.options.all())
+        shown = dict(pictures.of_options(options))
+        context["options"] = [(option, shown.get(option.code)) for option in options]
         return context | context_of(poll)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from dreamplus.participation import audience
+from dreamplus.participation import audience, publishing
 from dreamplus.participation.rules.audience import Act
 from polls.queries import Standing
 from polls.services.forgetting import OBJECTIONS_LAST
@@ -23,6 +23,7 @@ def context_of(poll: Standing) -> dict[str, Any]:
         "poll": poll,
         "activity": activity,
         "addresses": {name: address(name, activity.uuid) for name in _NAMES},
+        "copies": publishing.copies(activity) if poll.data else [],
         "audience": audience.sentence(activity, Act.VOTE),
         "objections_end": activity.closes_at + OBJECTIONS_LAST if activity.closes_at else None,
         "apart_columns": [_("Ballots"), {"label": _("Number"), "number": True}],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -14,10 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dreamplus.participation import audience
 from dreamplus.participation.enums import State
 from dreamplus.participation.rules.audience import Act
+from polls import pictures
 from polls.errors import KeyLost, VoteRefused
 from polls.forms import BLANK, BallotForm, initial
 from polls.models import KEY_LENGTH, Attendance
 from polls.queries import Standing, frozen_poll
+from polls.rules import Rules
 from polls.services.casting import cast_ballot, new_key
 from polls.views import kept
 from polls.views.doors import find, spoken
@@ -34,7 +37,7 @@ def vote(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if poll.rules is None or poll.state not in (State.OPEN, State.DRAFT):
         return render(request, "polls/vote_state.html", context_of(poll))
     if request.method == "POST" and poll.is_open:
-        form = BallotForm(request.POST, rules=poll.rules, words=poll.words)
+        form = _ballot(poll, poll.rules, request.POST)
         if form.is_valid():
             response = redirect(address("review", uuid))
             response.status_code = 303
@@ -43,7 +46,7 @@ def vote(request: HttpRequest, uuid: UUID) -> HttpResponse:
     else:
         choices = kept.kept(request, uuid)
         before = initial(poll.rules, choices) if choices is not None else None
-        form = BallotForm(initial=before, rules=poll.rules, words=poll.words)
+        form = _ballot(poll, poll.rules, initial=before)
     return render(request, "polls/vote.html", context_of(poll) | {"form": form})
 
 
@@ -110,6 +113,11 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "polls/result.html", context_of(poll))
 
 
+def _ballot(poll: Standing, rules: Rules, data: Any = None, **more: Any) -> BallotForm:
+    shown = pictures.of_activity(poll.activity, poll.words.language)
+    return BallotForm(data, rules=rules, words=poll.words, pictures=shown, **more)
+
+
 def _review(
     request: HttpRequest, poll: Standing, choices: tuple[str, ...], *, refused: str = "", status: int = 200
 ) -> HttpResponse:
@@ -149,5 +157,5 @@ def _refused(request: HttpRequest, uuid: UUID, choices: tuple[str, ...], refused
     assert poll.rules is not None  # noqa: S101 - an open vote is frozen with its rules
     if isinstance(refused, KeyLost) or set(choices) <= set(poll.rules.options):
         return _review(request, poll, choices, refused=str(refused), status=409)
-    form = BallotForm({"choices": choices}, rules=poll.rules, words=poll.words)
+    form = _ballot(poll, poll.rules, {"choices": choices})
     return render(request, "polls/vote.html", context_of(poll) | {"form": form}, status=409)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +12,36 @@ from dreamplus.participation.enums import State, Visibility
 if TYPE_CHECKING:
     from dreamplus.participation.models import Activity
 
+
+@dataclass(frozen=True)
+class Copy:
+    """The published result as a file to download; `detail` is its format."""
+
+    label: str
+    detail: str
+    href: str
+
+
 Builder = Callable[["Activity"], dict[str, Any] | None]
+Copies = Callable[["Activity"], list[Copy]]
 _builders: dict[str, Builder] = {}
+_copies: list[Copies] = []
 
 
 def register(kind: str, build: Builder) -> None:
     """Declares how the public result of a kind is built. The builder need not think of sealing."""
     _builders[kind] = build
+
+
+def register_copies(provider: Copies) -> None:
+    """Declares where the files of a published result are; whoever serves them asks `published` again."""
+    if provider not in _copies:
+        _copies.append(provider)
+
+
+def copies(activity: Activity) -> list[Copy]:
+    """The files in which a published result may be taken away."""
+    return [copy for provider in _copies for copy in provider(activity)]
 
 
 def is_sealed(activity: Activity, at: datetime) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext_noop
 
@@ -23,12 +25,25 @@ class Renderer(DjangoTemplates):
     field_template_name = "theming/forms/field.html"
 
 
+@dataclass(frozen=True)
+class ChoicePicture:
+    """What a choice looks like: an address of ours, its size in pixels, its text, who made it."""
+
+    address: str
+    width: int
+    height: int
+    alternative: str
+    credit: str = ""
+
+
 class Choice(str):
-    """A choice's label with a sentence below it, for choice cards: `("a", Choice("Halle", "Un toit de bois."))`."""
+    """A choice's label with what its card shows beside it: `("a", Choice("Halle", "Un toit de bois.", picture))`."""
 
     description: str
+    picture: ChoicePicture | None
 
-    def __new__(cls, label: str, description: str = "") -> Choice:
+    def __new__(cls, label: str, description: str = "", picture: ChoicePicture | None = None) -> Choice:
         choice = super().__new__(cls, label)
         choice.description = description
+        choice.picture = picture
         return choice

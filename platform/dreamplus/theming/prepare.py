@@ -33,7 +33,7 @@ def field(arguments: Arguments) -> dict[str, Any]:
 
 
 def choice_cards(arguments: Arguments) -> dict[str, Any]:
-    """`field` → `cards`: each choice with its label, its sentence and its input."""
+    """`field` → `cards`: each choice with its label, its sentence, its picture and its input."""
     bound: BoundField = arguments["field"]
     sentences = arguments.get("descriptions") or {}
     return field(arguments) | {"cards": [_card(option, sentences) for option in bound]}
@@ -149,7 +149,9 @@ def _first_id(bound: BoundField) -> str:
 def _card(option: BoundWidget, sentences: Mapping[str, str]) -> dict[str, Any]:
     label, value = option.data["label"], option.data["value"]
     described = getattr(label, "description", "") or getattr(getattr(value, "instance", None), "description", "")
-    return {"option": option, "label": label, "description": described or sentences.get(str(value), "")}
+    return {"option": option, "label": label, "description": described or sentences.get(str(value), "")} | {
+        "picture": getattr(label, "picture", None)
+    }
 
 
 PREPARATIONS: dict[str, Callable[[Arguments], dict[str, Any]]] = {

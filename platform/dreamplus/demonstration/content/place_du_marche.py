@@ -1,6 +1,6 @@
 """The market square of Saint-Aubin-sur-Lys: the process that the demonstration tells from end to end, also in Dutch."""
 
-from .shapes import Comment, Milestone, Option, PollWords, Process, ProposalsStep, ProposalWords, Words
+from .shapes import Comment, Milestone, Option, PollWords, Process, ProposalsStep, ProposalWords, Sketch, Words
 
 PROPOSALS = (
     ProposalWords(
@@ -201,18 +201,33 @@ PLACE_DU_MARCHE = Process(
                     "La halle ouverte",
                     "Un toit de bois sur la moitié nord, le marché à l’abri toute l’année. 1,2 M€.",
                     ("De open hal", "Een houten dak over de noordelijke helft, de markt het hele jaar droog. 1,2 M€."),
+                    Sketch(
+                        "hall",
+                        "Croquis : une halle de bois ouverte, des étals sous le toit, trois passants.",
+                        "Schets: een open houten hal, kramen onder het dak, drie voorbijgangers.",
+                    ),
                 ),
                 Option(
                     "jardin",
                     "Le jardin de marché",
                     "Quarante tilleuls, une fontaine, les étals entre les arbres. 780 000 €.",
                     ("De markttuin", "Veertig linden, een fontein, de kramen tussen de bomen. 780 000 €."),
+                    Sketch(
+                        "garden",
+                        "Croquis : une rangée de tilleuls, un banc de bois à l’ombre, deux passants.",
+                        "Schets: een rij lindebomen, een houten bank in de schaduw, twee voorbijgangers.",
+                    ),
                 ),
                 Option(
                     "vivre",
                     "La place à vivre",
                     "Sans voiture du jeudi au dimanche, mobilier démontable. 410 000 €.",
                     ("Het leefplein", "Autovrij van donderdag tot zondag, demonteerbaar meubilair. 410 000 €."),
+                    Sketch(
+                        "square",
+                        "Croquis : trois maisons, une place sans voiture, une fontaine, cinq passants.",
+                        "Schets: drie huizen, een plein zonder auto’s, een fontein, vijf voorbijgangers.",
+                    ),
                 ),
             ),
             opens_in=-9 * 24,

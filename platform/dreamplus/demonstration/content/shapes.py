@@ -42,6 +42,15 @@ class Milestone:
 
 
 @dataclass(frozen=True)
+class Sketch:
+    """The picture of an option, by the name under which it is drawn, and its text in both languages."""
+
+    name: str
+    alternative: str
+    dutch: str
+
+
+@dataclass(frozen=True)
 class Option:
     """One answer of a poll; `dutch` holds its label and description where the poll is translated."""
 
@@ -49,6 +58,7 @@ class Option:
     label: str
     description: str = ""
     dutch: tuple[str, str] | None = None
+    sketch: Sketch | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from consultations.proposals.services.publish import publish_proposal
 from consultations.proposals.services.support import support_proposal
 from dreamplus.demonstration.content.shapes import Option, PollWords, Process, ProposalsStep, ProposalWords, Words
 from dreamplus.demonstration.services.pages import body_of, publish_under, write_comments
+from dreamplus.demonstration.services.sketches import drawn
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services import create_activity, freeze, schedule
 from dreamplus.people.models import User
@@ -131,6 +132,7 @@ def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> N
         by=cast.agent,
     )
     activity = page.activity
+    _illustrate(page, words.options)
     if words.dutch:
         _dutch_poll(page, words)
     open_poll(activity=activity, by=cast.agent, at=opening)
@@ -142,6 +144,17 @@ def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> N
         cast_ballot(activity=activity, voter=cast.voters[number], choices=choices, key=new_key(), at=moment)
     # Neighbours without a name have no mailbox to flood.
     Attendance.objects.filter(activity=activity).update(receipt_sent=True)
+
+
+def _illustrate(page: PollPage, options: tuple[Option, ...]) -> None:
+    """Pictures beside the words, on the page and in its next revisions."""
+    if not any(option.sketch for option in options):
+        return
+    for row, option in zip(PollOption.objects.filter(page=page).order_by("sort_order"), options, strict=True):
+        if option.sketch:
+            row.image = drawn(option.sketch.name, alternative=option.sketch.alternative)
+            row.save()
+    PollPage.objects.get(pk=page.pk).save_revision()
 
 
 def _closing(at: datetime, hours: float) -> datetime:
@@ -196,7 +209,9 @@ def _dutch_poll(page: PollPage, words: PollWords) -> None:
     for row, option in zip(twin.options.order_by("sort_order"), words.options, strict=True):
         if option.dutch:
             row.label, row.description = option.dutch
-            row.save()
+        if option.sketch:
+            row.image = drawn(option.sketch.name, alternative=option.sketch.dutch)
+        row.save()
     _words(twin, words.dutch, slug=words.slug)
 
 

@@ -1,0 +1,40 @@
+"""Pictures of the options, no heavier than a card needs. They may be mended while the vote is open: words may not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, prefetch_related_objects
+from wagtail.images.shortcuts import get_rendition_or_not_found
+
+from dreamplus.cms.media import Image
+from dreamplus.participation.models import Activity
+from dreamplus.theming.forms import ChoicePicture
+from polls.pages import PollOption
+
+SIZE = "fill-400x250|format-webp|webpquality-50"
+"""The width of a phone’s card; 10 kB for a drawing, 25 kB for the heaviest photograph."""
+
+
+def of_activity(activity: Activity, language: str) -> dict[str, ChoicePicture]:
+    """By code; the page in `language` first, then any other. One query, and two more when there are pictures."""
+    options = PollOption.objects.filter(page__activity=activity, image__isnull=False).select_related("page__locale")
+    if activity.scheduled_at is not None:
+        options = options.filter(page__live=True)
+    ordered = sorted(options.order_by("page_id"), key=lambda one: one.page.locale.language_code != language)
+    found: dict[str, ChoicePicture] = {}
+    for code, picture in of_options(ordered):
+        found.setdefault(code, picture)
+    return found
+
+
+def of_options(options: Iterable[PollOption]) -> list[tuple[str, ChoicePicture]]:
+    """(code, picture) of each option that has one, saved or not; at most two queries, none without pictures."""
+    shown = [option for option in options if option.image_id]
+    prefetch_related_objects(shown, Prefetch("image", Image.objects.prefetch_renditions(SIZE)))
+    return [(option.code, _picture(option.image)) for option in shown if option.image]
+
+
+def _picture(image: Image) -> ChoicePicture:
+    drawn = get_rendition_or_not_found(image, SIZE)
+    return ChoicePicture(drawn.url, drawn.width, drawn.height, image.description, image.credit)
