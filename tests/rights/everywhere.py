@@ -31,6 +31,7 @@ from dreamplus.cms.pages import NewsIndexPage, NewsPage
 from dreamplus.cms.services import messages
 from dreamplus.core import access
 from dreamplus.core.tasks import testing as worker
+from dreamplus.notifications.models import Bounce, Follow, Letter, Notice, NoticeSettings, Preference
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services.contributions import report_contribution
 from dreamplus.people.models import User
@@ -99,6 +100,7 @@ def someone_everywhere(at: datetime) -> SimpleNamespace:
     _writes_to_the_office(person, at)
     _signs_in(person)
     _works_as_an_agent(home, person, agent, at)
+    _is_told_things(person, at)
     _uses_rights(person, at)
     access.log(actor=agent, purpose="people.read", subject=f"people.User:{person.uuid}", at=at)
     access.log(actor=person, purpose="people.read", subject="people.RoleGrant:*", at=at)
@@ -236,6 +238,19 @@ def _sends_files(person: User) -> None:
     for label in ("cms.Document", "wagtaildocs.Document"):
         model = apps.get_model(label)
         model.objects.bulk_create([model(title="Plan", uploaded_by_user=person, file="documents/plan.pdf")])
+
+
+def _is_told_things(person: User, at: datetime) -> None:
+    """A notice in its letter, which came back; wishes of their own."""
+    letter = Letter.objects.create(
+        batch=uuid.uuid4(), recipient=person, address=EMAIL, made_at=at, try_at=at, state="sent", ended_at=at
+    )
+    told = {"kind": "of-a-test", "key": "1", "subject": "polls.Poll:1", "channel": "at_once", "letter": letter}
+    Notice.objects.create(recipient=person, created_at=at, **told)
+    Bounce.objects.create(person=person, address=EMAIL, letter=letter, code="550", at=at)
+    Preference.objects.create(person=person, kind="of-a-test", channel="page")
+    NoticeSettings.objects.create(person=person)
+    Follow.objects.get_or_create(person=person, subject="polls.Poll:1", defaults={"since": at})
 
 
 def _uses_rights(person: User, at: datetime) -> None:

@@ -22,15 +22,15 @@ class Retention:
 CLASSES: dict[str, Retention] = {
     one.slug: one
     for one in (
-        Retention("account", None, "RGPD 5.1.e; CNIL: two years without activity"),
+        Retention("account", None, "RGPD 5.1.e ; CNIL, durées de conservation"),
         Retention("unconfirmed", 7, "RGPD 5.1.c"),
         Retention("session", 30, "RGPD 5.1.e"),
         Retention("draft", None, "RGPD 5.1.e"),
-        Retention("public_record", None, "CRPA L131-1; Code du patrimoine L212-2"),
+        Retention("public_record", None, "CRPA L131-1 ; Code du patrimoine L212-2"),
         Retention("attendance", 8, "CNIL 2019-053"),
-        Retention("report", 365, "règlement (UE) 2022/2065, art. 17 and 20"),
-        Retention("contact", 183, "RGPD 5.1.e; CRPA L112-11"),
-        Retention("access_log", 365, "CNIL 2021-122: six months to one year"),
+        Retention("report", 365, "règlement (UE) 2022/2065, art. 17, 20"),
+        Retention("contact", 183, "RGPD 5.1.e ; CRPA L112-11"),
+        Retention("access_log", 365, "CNIL 2021-122"),
         Retention("letter", 90, "RGPD 5.1.e"),
         Retention("notice", 400, "RGPD 5.1.e"),
         Retention("task", 90, "RGPD 5.1.e"),
