@@ -57,6 +57,9 @@ TABLE: dict[str, tuple[int, int, int, int, int]] = {
     "notifications:preferences": SIGNED_IN,
     "notifications:ask_confirmation": (405, 405, 405, 405, 405),
     "notifications:returned": (302, 403, 403, 403, 200),
+    "account_signup": SIGNPOST,  # one page to sign in and to sign up
+    "account_request_login_code": SIGNPOST,
+    "account_confirm_login_code": (200, 302, 302, 302, 302),  # who is signed in has no code to type
     "consultations_staff:board": STAFF,
     "consultations_staff:create": STAFF,
     "proposals:waiting": STAFF,
