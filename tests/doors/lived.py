@@ -23,6 +23,7 @@ from dreamplus.participation.models import Activity
 from dreamplus.people.models import RoleGrant, User
 from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person, sign_in
+from dreamplus.territory.quarters import add_quarter
 from tests.doors import addresses
 from tests.doors.conftest import NOON, SealedVote
 
@@ -58,6 +59,7 @@ class Lived:
             "participation:report": {"uuid": proposal},
             "participation_staff:moderate": {"uuid": proposal},
             "participation_staff:": {"uuid": self.vote.activity.uuid},
+            "people:quarter": {"code": "centre"},
             "people:revoke": {"pk": self.grant.pk},
             "polls:": {"uuid": self.vote.activity.uuid},
             "polls_staff:": {"uuid": self.vote.activity.uuid},
@@ -97,6 +99,7 @@ def live_in(vote: SealedVote) -> Lived:
     (article,) = make_news(home)
     news = article.get_parent().url
     pages = ["/", process.get_parent().url, process.url, vote.page.url, vote.dutch.url, step.url, news, f"{news}fil/"]
+    assert add_quarter(name="Centre").code == "centre"
     colleague = make_person(Role.AGENT)
     return Lived(
         vote=vote,
