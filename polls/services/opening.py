@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services import freeze, schedule, set_dates
 from polls.pages import PollPage
+from polls.rules import RulesRefused
 
 
 @transaction.atomic
@@ -29,3 +31,17 @@ def open_poll(*, activity: Activity, by: Any, at: datetime) -> Activity:
     if activity.is_open(at):
         freeze(activity=activity, at=at)
     return activity
+
+
+def freeze_opened(*, uuid: UUID, at: datetime) -> Activity | None:
+    """A vote that has opened and that the minute tick has not reached: whoever votes first has its rules frozen.
+
+    None when there is no such vote, it is not open, or its rules are not complete.
+    """
+    activity = Activity.objects.filter(uuid=uuid, kind="poll").first()
+    if activity is None or not activity.is_open(at):
+        return None
+    try:
+        return freeze(activity=activity, at=at)
+    except RulesRefused:
+        return None

@@ -18,7 +18,6 @@ from dreamplus.core import clock
 from dreamplus.participation.audience import refuse_reading
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
-from dreamplus.participation.services import freeze
 from dreamplus.people.doors import may_now
 from dreamplus.people.roles import Permission
 from polls.queries import Standing, remember, standing
@@ -43,14 +42,14 @@ def spoken(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def find(request: HttpRequest, uuid: UUID) -> Standing:
-    """The vote, frozen when it is open. Drafts are for staff who prepare them; for others they do not exist."""
+    """The vote. Drafts are for staff who prepare them; for others they do not exist.
+
+    Nothing is written: between the opening and the minute tick the rules shown are those that will be frozen.
+    """
     at = clock.now()
     activity = get_object_or_404(Activity, uuid=uuid, kind="poll")
     remember(activity)
-    state = activity.state(at)
-    if state == State.DRAFT and not may_now(request, Permission.MANAGE_ACTIVITIES):
+    if activity.state(at) == State.DRAFT and not may_now(request, Permission.MANAGE_ACTIVITIES):
         raise Http404
     refuse_reading(request, activity)
-    if state == State.OPEN and activity.frozen_at is None:
-        freeze(activity=activity, at=at)
     return standing(activity, language=translation.get_language() or settings.LANGUAGE_CODE, at=at)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from urllib.parse import urljoin
 from uuid import UUID
 
 import segno
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -90,7 +92,7 @@ def open_(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def qr(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The QR code of the public address, as SVG."""
     drawn = io.BytesIO()
-    segno.make(_public_address(request, _poll(uuid)), error="m").save(drawn, kind="svg", scale=8, border=2)
+    segno.make(_public_address(_poll(uuid)), error="m").save(drawn, kind="svg", scale=8, border=2)
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
 
 
@@ -104,14 +106,15 @@ def poster(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return render(
             request,
             "polls/staff/poster.html",
-            {"activity": activity, "words": words, "address": _public_address(request, activity)},
+            {"activity": activity, "words": words, "address": _public_address(activity)},
         )
 
 
-def _public_address(request: HttpRequest, activity: Activity) -> str:
+def _public_address(activity: Activity) -> str:
+    """Printed and hung in town: the site's own, whatever name this request came by."""
     from polls.staff import public_href
 
-    return request.build_absolute_uri(public_href(activity))
+    return urljoin(settings.DREAM_ORIGIN, public_href(activity))
 
 
 def _poll(uuid: UUID) -> Activity:

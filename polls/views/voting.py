@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from dreamplus.core import clock
 from dreamplus.participation import audience
 from dreamplus.participation.enums import State
 from dreamplus.participation.rules.audience import Act
@@ -22,6 +23,7 @@ from polls.models import KEY_LENGTH, Attendance
 from polls.queries import Standing, frozen_poll
 from polls.rules import Rules
 from polls.services.casting import cast_ballot, new_key
+from polls.services.opening import freeze_opened
 from polls.views import kept
 from polls.views.doors import find, spoken
 from polls.views.surroundings import address, context_of
@@ -67,7 +69,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @spoken
 def cast(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """ "I vote". Writes attendance and ballot, nothing else, then shows the receipt."""
-    activity = frozen_poll(uuid)
+    activity = frozen_poll(uuid) or freeze_opened(uuid=uuid, at=clock.now())
     if activity is None:
         find(request, uuid)
         return redirect(address("vote", uuid))

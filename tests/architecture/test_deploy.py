@@ -1,5 +1,6 @@
 """The files a host copies: units that systemd takes, commands that exist, settings that are read."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -25,6 +26,18 @@ def test_systemd_takes_the_units(tmp_path):
     )
     ours = [line for line in done.stderr.splitlines() if "dreamplus" in line]
     assert (done.returncode, ours) == (0, [])
+
+
+@pytest.mark.skipif(not shutil.which("caddy"), reason="Caddy is not here")
+def test_caddy_takes_the_file_as_it_is_shipped(tmp_path):
+    """And finds nothing to say about its form. Run before an instance in `tests/deploy`."""
+    file = tmp_path / "Caddyfile"
+    file.write_text((house.ROOT / "deploy/Caddyfile").read_text().replace("/var/log/caddy", str(tmp_path)))
+    for command in (["validate", "--adapter", "caddyfile", "--config"], ["fmt"]):
+        environment = os.environ | {"XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+        done = subprocess.run(["caddy", *command, str(file)], env=environment, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert done.stdout == file.read_text()
 
 
 def test_every_command_in_the_units_exists():

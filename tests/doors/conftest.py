@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from wagtail.models import Locale, Page
@@ -23,6 +23,9 @@ from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person
 from polls.pages import PollPage
 from polls.services import cast_ballot, create_poll, new_key
+
+if TYPE_CHECKING:
+    from tests.doors.lived import Lived
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 CLOSING = NOON + timedelta(days=10)
@@ -102,3 +105,10 @@ def sealed(db: None, noon: datetime, minute: Callable[[datetime], None], setting
         process=ProcessPage.objects.get(pk=process.pk),
         voters=[make_person(email=f"votant-{number}@exemple.fr") for number in range(23)],
     )
+
+
+@pytest.fixture
+def lived(sealed: SealedVote) -> Lived:
+    from tests.doors.lived import live_in
+
+    return live_in(sealed)

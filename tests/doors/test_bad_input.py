@@ -10,10 +10,12 @@ test_pages.py`), proposals too long or too late (`consultations/proposals/test_w
 from __future__ import annotations
 
 import re
+import time
 from html import unescape
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -36,8 +38,9 @@ def words(answer: Any) -> str:
     return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))
 
 
-def ask_for_a_code(client: Client) -> None:
-    client.post(reverse("account_login"), {"login": make_person().email}, follow=True)
+def ask_for_a_code(client: Client, email: str = "", next_: str = "") -> None:
+    asked = {"login": email or make_person().email, "next": next_}
+    client.post(reverse("account_login"), asked, follow=True)
 
 
 def type_code(client: Client, code: str) -> Any:
@@ -49,6 +52,75 @@ def test_a_wrong_sign_in_code(client: Client) -> None:
     answer = type_code(client, "0000-0000")
     assert "Ce n’est pas le code que nous avons envoyé. Regardez le dernier message reçu." in words(answer)
     assert "_auth_user_id" not in client.session
+
+
+EXPIRED = "Votre code a expiré : il était valable un quart d’heure. Demandez-en un nouveau."
+TRIED = "Votre code a été essayé trop de fois : il ne sert plus. Demandez-en un nouveau."
+
+
+@pytest.fixture(params=["connue", "nouvelle"])
+def address(request: pytest.FixtureRequest) -> str:
+    """With and without an account: told alike."""
+    return make_person(email="connue@exemple.fr").email if request.param == "connue" else "nouvelle@exemple.fr"
+
+
+@pytest.mark.parametrize("minutes", [16, 40])  # the code's quarter of an hour, the half hour of a sign-in
+@pytest.mark.parametrize("posted", [True, False])
+def test_a_sign_in_code_that_has_expired(
+    client: Client, address: str, posted: bool, minutes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask_for_a_code(client, address, next_="/vote/1/")
+    code, later = last_code(), time.time() + minutes * 60
+    monkeypatch.setattr("time.time", lambda: later)
+    page = reverse("account_confirm_login_code")
+    answer = client.post(page, {"code": code, "next": "/vote/1/"}) if posted else client.get(f"{page}?next=/vote/1/")
+    assert EXPIRED in words(answer)
+    assert "_auth_user_id" not in client.session
+    assert_one_button_sends_another(client, answer, address)
+
+
+def test_a_sign_in_code_tried_too_often(client: Client, address: str) -> None:
+    ask_for_a_code(client, address, next_="/vote/1/")
+    for _try in range(3):
+        answer = client.post(reverse("account_confirm_login_code"), {"code": "0000-0000", "next": "/vote/1/"})
+    assert TRIED in words(answer)
+    assert_one_button_sends_another(client, answer, address)
+
+
+def test_a_sign_in_code_that_nobody_asked_for_in_this_browser(client: Client) -> None:
+    answer = type_code(client, "1234-5678")
+    assert "Il n’y a pas encore de code à saisir ici : donnez votre adresse pour en recevoir un." in words(answer)
+    assert User.objects.count() == 0
+
+
+def test_a_code_sent_again_is_valid_as_long_as_the_first(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    ask_for_a_code(client)
+    began = time.time()
+    monkeypatch.setattr("time.time", lambda: began + 14 * 60)
+    client.post(reverse("account_confirm_login_code"), {"action": "resend"})
+    monkeypatch.setattr("time.time", lambda: began + 28 * 60)
+    type_code(client, last_code())
+    assert "_auth_user_id" in client.session
+
+
+def last_code() -> str:
+    found = re.search(r"\d{4}-\d{4}", str(mail.outbox[-1].body))
+    assert found
+    return found.group()
+
+
+def assert_one_button_sends_another(client: Client, answer: Any, address: str) -> None:
+    """The form of the page, sent as it is, brings a code that works and leads on to where one was going."""
+    form = re.search(r'<form[^>]*action="/compte/login/".*?</form>', words(answer), re.S)
+    assert form
+    fields = dict(re.findall(r'<input[^>]*name="(\w+)"[^>]*value="([^"]*)"', form.group()))
+    assert (fields["login"], fields["next"]) == (address, "/vote/1/")
+    former = last_code()
+    client.post("/compte/login/", fields)
+    assert last_code() != former
+    answer = client.post(reverse("account_confirm_login_code"), {"code": last_code(), "next": "/vote/1/"})
+    assert answer["Location"] == "/vote/1/"
+    assert "_auth_user_id" in client.session
 
 
 def test_a_closing_before_the_opening(client: Client, sealed: SealedVote) -> None:

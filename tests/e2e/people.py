@@ -17,7 +17,7 @@ SUBMIT = "main form button[type=submit]"
 
 def sign_up(page: Page, site: Site, email: str) -> None:
     """From the page that asks for an address to an open session, by the code of the e-mail."""
-    page.goto(urljoin(site.origin, "/compte/signup/"))
+    page.goto(urljoin(site.origin, "/compte/login/"))
     asked = time.time()
     page.get_by_label(re.compile("adresse", re.IGNORECASE)).first.fill(email)
     page.locator(SUBMIT).first.click()

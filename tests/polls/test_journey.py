@@ -14,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from dreamplus.core import clock
 from dreamplus.participation.models import Activity
-from dreamplus.participation.services import close_early
+from dreamplus.participation.services import close_early, settle_due
+from dreamplus.participation.services.activities import rules_hash
 from dreamplus.people.models import User
 from polls.models import Attendance, Ballot
 from polls.pages import PollPage
+from polls.services import open_poll
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
 HALL, GARDEN = "la-halle-ouverte", "le-jardin-de-marche"
@@ -76,6 +78,52 @@ def test_the_receipt_never_shows_the_choice_and_the_browser_keeps_it_no_longer(
     receipt = confirm(signed_in, poll, choose(signed_in, poll, GARDEN))
     assert "Le jardin de marché" not in text(receipt)
     assert "checked" not in text(signed_in.get(f"/vote/{poll.uuid}/"))
+
+
+@pytest.fixture
+def opened_by_the_clock(home: Any, make_page: Callable[..., Any], noon: datetime) -> Activity:
+    """Announced the day before; the hour has come, the minute tick has not."""
+    activity: Activity = make_page(home).activity
+    return open_poll(activity=activity, by=None, at=noon - HOUR)
+
+
+def test_between_the_opening_and_the_tick_pages_are_whole_and_write_nothing(
+    signed_in: Client, opened_by_the_clock: Activity
+) -> None:
+    signed_in.get("/")  # the session, remembered parts
+    for path in ("", "verifier/", "resultat/", "protection/"):
+        with CaptureQueriesContext(connection) as queries:
+            page = signed_in.get(f"/vote/{opened_by_the_clock.uuid}/{path}")
+        assert page.status_code in (200, 302)
+        assert [query["sql"] for query in queries if not query["sql"].startswith("SELECT")] == []
+    assert "Le jardin de marché" in text(signed_in.get(f"/vote/{opened_by_the_clock.uuid}/"))
+    opened_by_the_clock.refresh_from_db()
+    assert opened_by_the_clock.frozen_at is None
+
+
+def test_the_first_vote_does_not_wait_for_the_tick_and_freezes_what_it_was_shown(
+    signed_in: Client, opened_by_the_clock: Activity, noon: datetime
+) -> None:
+    confirm(signed_in, opened_by_the_clock, choose(signed_in, opened_by_the_clock, GARDEN))
+    assert stored() == [GARDEN]
+    opened_by_the_clock.refresh_from_db()
+    assert opened_by_the_clock.frozen_at == noon
+    assert opened_by_the_clock.rules["options"] == [HALL, GARDEN, "la-place-a-vivre"]
+    assert opened_by_the_clock.rules_hash == rules_hash(opened_by_the_clock)
+    before = opened_by_the_clock.rules_hash
+    settle_due(noon + HOUR)
+    opened_by_the_clock.refresh_from_db()
+    assert opened_by_the_clock.rules_hash == before
+
+
+def test_voting_before_the_opening_freezes_nothing(
+    signed_in: Client, opened_by_the_clock: Activity, noon: datetime
+) -> None:
+    with clock.frozen(noon - HOUR / 2):
+        answer = signed_in.post(f"/vote/{opened_by_the_clock.uuid}/je-vote/", {"choices": HALL, "key": "a" * 12})
+    assert answer["Location"] == f"/vote/{opened_by_the_clock.uuid}/"
+    opened_by_the_clock.refresh_from_db()
+    assert (opened_by_the_clock.frozen_at, stored()) == (None, [])
 
 
 def test_casting_takes_few_queries_session_and_person_included(signed_in: Client, poll: Activity) -> None:

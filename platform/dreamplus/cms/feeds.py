@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
@@ -22,7 +23,7 @@ def article_feed(index: Any, request: HttpRequest) -> HttpResponse:
         link=address,
         description=index.summary,
         language=index.locale.language_code,
-        feed_url=request.build_absolute_uri(),
+        feed_url=settings.DREAM_ORIGIN + request.path,
     )
     for article in articles_of(index)[:LENGTH]:
         day = timezone.make_aware(datetime.combine(article.published_on, time(8)))

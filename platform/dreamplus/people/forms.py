@@ -15,10 +15,15 @@ from allauth.mfa.totp.forms import ActivateTOTPForm as LibraryActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.core import clock
 from dreamplus.people import limits
+from dreamplus.people.by_code import KEPT_IN, SignInByCode
 from dreamplus.people.names import LONGEST, NameRefused, clean_name
 
 LABELS: dict[str, Any] = {
@@ -84,7 +89,7 @@ class RequestLoginCodeForm(OurWords, account.RequestLoginCodeForm):
 
 
 class LoginForm(OurWords, account.LoginForm):
-    """An address alone sends a code; with a password, the password is tried."""
+    """An address alone sends a code, whether it has an account or not; with a password, the password is tried."""
 
     def _setup_password_field(self) -> None:
         self.fields["password"].required = False
@@ -98,9 +103,16 @@ class LoginForm(OurWords, account.LoginForm):
                 self.add_error("login", error)
         return self.cleaned_data
 
+    def _login_by_code(
+        self, request: HttpRequest, redirect_url: str | None, credentials: dict[str, str]
+    ) -> HttpResponseRedirect:
+        SignInByCode.begin(request, user=self.user, email=credentials["email"])
+        query = f"?{urlencode({REDIRECT_FIELD_NAME: redirect_url})}" if redirect_url else ""
+        return HttpResponseRedirect(reverse("account_confirm_login_code") + query)
+
 
 class SignupForm(OurWords, account.SignupForm):
-    """An address, and a name for those who want one."""
+    """For a passkey, which needs the account first: an address, and a name for those who want one."""
 
     display_name = DisplayNameField()
     field_order = ["email", "display_name"]
@@ -124,7 +136,7 @@ class CountedCode(OurWords):
 
 
 class ConfirmLoginCodeForm(CountedCode, account.ConfirmLoginCodeForm):
-    kept_in = ("account_login", "state", "stages", "login_by_code", "data")
+    kept_in = KEPT_IN
 
 
 class ConfirmEmailVerificationCodeForm(CountedCode, account.ConfirmEmailVerificationCodeForm):

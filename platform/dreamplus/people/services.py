@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.account.utils import filter_users_by_email
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -93,8 +94,19 @@ def delete_account(
         user.delete()
 
 
+def open_account(*, email: str, language: str) -> tuple[User, bool]:
+    """The account of an address that its owner has just proved, and whether it is new.
+
+    The database allows one account for one address: of two codes typed at once, the second finds what the first opened.
+    """
+    try:
+        return create_confirmed_user(email=email, language=language), True
+    except IntegrityError:
+        return filter_users_by_email(email, prefer_verified=True)[0], False
+
+
 def create_confirmed_user(*, email: str, display_name: str = "", language: str | None = None) -> User:
-    """An account whose address needs no confirmation: for the command line and the demonstration."""
+    """An account whose address needs no further confirmation. Raises `IntegrityError` when the address has one."""
     with transaction.atomic():
         fields = {"display_name": clean_name(display_name)} | ({"language": language} if language else {})
         user = User.objects.create_user(email, **fields)

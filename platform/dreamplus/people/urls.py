@@ -1,8 +1,9 @@
-"""Addresses of a person's own pages; the accounts library's follow under the same folder."""
+"""Addresses of a person's own pages, and ours in place of the library's, which follow under the same folder."""
 
 from django.urls import include, path
 
-from dreamplus.people import quarters_view, residence_views, same_person, team, views
+from dreamplus.people import closed_doors, quarters_view, residence_views, same_person, team, views
+from dreamplus.people.sign_in import TypeCodeView
 
 _own = [
     path("", views.home, name="home"),
@@ -23,4 +24,7 @@ _own = [
 urlpatterns = [
     path("", include((_own, "people"), namespace="people")),
     path("sessions/", views.session_list, name="usersessions_list"),
+    path("login/code/", closed_doors.to_sign_in, name="account_request_login_code"),
+    path("login/code/confirm/", TypeCodeView.as_view(), name="account_confirm_login_code"),
+    path("signup/", closed_doors.to_sign_in, name="account_signup"),
 ]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
@@ -19,6 +21,7 @@ from django.urls import reverse
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person, sign_in
+from tests.dreamplus.people.conftest import CODE
 
 pytestmark = [pytest.mark.database_promise, pytest.mark.django_db]
 Ask = Callable[[str], HttpResponse]
@@ -35,26 +38,85 @@ def totp(user: User, shift: int = 0) -> str:
 
 
 class TestSignUp:
-    def test_by_code(self, client: Client, last_code: Code) -> None:
-        client.post("/compte/signup/", {"email": "Lea@Exemple.fr", "display_name": "Léa"})
-        assert not signed_in(client)
+    """The same address, letter and pages as for signing in: the code opens the account."""
+
+    def test_the_code_opens_the_account_and_the_session(self, client: Client, ask_code: Ask, last_code: Code) -> None:
+        ask_code("Lea@Exemple.fr")
         assert mail.outbox[-1].to == ["lea@exemple.fr"]
+        assert not User.objects.exists()
 
-        answer = client.post("/compte/confirm-email/", {"code": last_code()})
+        answer = client.post("/compte/login/code/confirm/", {"code": last_code()})
 
-        assert answer["Location"] == "/compte/"
         assert signed_in(client)
-        user = User.objects.get(email="lea@exemple.fr")
-        assert (user.display_name, user.language, user.has_usable_password()) == ("Léa", "fr", False)
+        user = User.objects.get()
+        assert (user.email, user.display_name, user.language) == ("lea@exemple.fr", "", "fr")
+        assert not user.has_usable_password()
+        assert list(EmailAddress.objects.values_list("user", "email", "verified", "primary")) == [
+            (user.pk, "lea@exemple.fr", True, True)
+        ]
+        assert answer["Location"] == "/compte/profil/"  # where a name may be given
+        assert "Votre compte est ouvert." in client.get("/compte/profil/").content.decode()
+
+    def test_the_name_asked_afterwards_may_stay_empty(
+        self, client: Client, ask_code: Ask, type_code: Ask, last_code: Code
+    ) -> None:
+        ask_code("lea@exemple.fr")
+        page = type_code(last_code()).content.decode()
+        assert re.search(r'name="display_name"(?![^>]*required)', page)
+        assert 'href="/compte/"' in page
+
+    def test_no_account_without_the_code(self, client: Client, ask_code: Ask, type_code: Ask) -> None:
+        ask_code("lea@exemple.fr")
+        for _try in range(3):
+            type_code("0000-0000")
+        assert not User.objects.exists()
+        assert not signed_in(client)
 
     def test_comes_back_to_where_it_began(self, client: Client, last_code: Code) -> None:
-        client.post("/compte/signup/?next=/vote/1/", {"email": "lea@exemple.fr", "next": "/vote/1/"})
-        answer = client.post("/compte/confirm-email/", {"code": last_code()})
+        page = client.post("/compte/login/", {"login": "lea@exemple.fr", "next": "/vote/1/"}, follow=True)
+        assert 'name="next" value="/vote/1/"' in page.content.decode()
+        answer = client.post("/compte/login/code/confirm/", {"code": last_code(), "next": "/vote/1/"})
         assert answer["Location"] == "/vote/1/"
+        assert signed_in(client)
+
+    @pytest.mark.parametrize("address", ["/compte/signup/", "/compte/login/code/"])
+    def test_former_pages_lead_to_the_one_that_is_left(self, client: Client, address: str) -> None:
+        assert client.get(address)["Location"] == "/compte/login/"
+        assert client.get(f"{address}?next=/vote/1/")["Location"] == "/compte/login/?next=%2Fvote%2F1%2F"
+        assert client.get(f"{address}?next=https://ailleurs.example/")["Location"] == "/compte/login/"
+
+    def test_who_proves_an_address_that_got_its_account_meanwhile_enters_that_account(
+        self, client: Client, ask_code: Ask, type_code: Ask, last_code: Code
+    ) -> None:
+        ask_code("lea@exemple.fr")
+        user = make_person(email="lea@exemple.fr")
+        type_code(last_code())
+        assert client.session["_auth_user_id"] == str(user.pk)
+        assert User.objects.get() == user
+
+    def test_an_account_that_was_closed_is_not_opened_again(
+        self, client: Client, ask_code: Ask, type_code: Ask, last_code: Code
+    ) -> None:
+        user = make_person(email="lea@exemple.fr")
+        User.objects.update(is_active=False)
+        ask_code(user.email)
+        answer = type_code(last_code())
+        assert not signed_in(client)
+        assert answer.request["PATH_INFO"] == "/compte/inactive/"
+        assert User.objects.get() == user
+
+    def test_staff_who_got_their_account_meanwhile_show_their_second_factor(
+        self, client: Client, ask_code: Ask, type_code: Ask, last_code: Code
+    ) -> None:
+        ask_code("lea@exemple.fr")
+        make_person(Role.AGENT, email="lea@exemple.fr")
+        answer = type_code(last_code())
+        assert not signed_in(client)
+        assert answer.request["PATH_INFO"] == "/compte/2fa/authenticate/"
 
     @pytest.mark.parametrize("name", ["Mai\u202ere", "L\u200béa", "A" + "\u0301" * 9, "x" * 81])
     def test_refuses_a_hostile_name_and_keeps_the_address_typed(self, client: Client, name: str) -> None:
-        answer = client.post("/compte/signup/", {"email": "lea@exemple.fr", "display_name": name})
+        answer = client.post("/compte/signup/passkey/", {"email": "lea@exemple.fr", "display_name": name})
         assert answer.status_code == 200
         assert answer.context["form"].errors["display_name"]
         assert 'value="lea@exemple.fr"' in answer.content.decode()
@@ -67,8 +129,9 @@ class TestSignUp:
         assert "<script>alert(1)" not in page
 
     def test_refuses_a_malformed_address(self, client: Client) -> None:
-        answer = client.post("/compte/signup/", {"email": "pas une adresse"})
-        assert answer.context["form"].errors["email"]
+        answer = client.post("/compte/login/", {"login": "pas une adresse"})
+        assert answer.context["form"].errors["login"]
+        assert 'value="pas une adresse"' in answer.content.decode()
         assert mail.outbox == []
 
 
@@ -288,35 +351,51 @@ class TestSecondFactor:
         assert client.get("/admin/")["Location"].startswith("/compte/2fa/reauthenticate/")
 
 
-def test_an_unknown_address_and_a_known_one_are_answered_alike(client: Client) -> None:
-    known = make_person(email="connue@exemple.fr").email
-    pages: dict[str, list[tuple[int, str]]] = {}
-    for email in (known, "perdue@exemple.fr"):
-        visitor, seen = Client(), []
-        for address, data in [
-            ("/compte/login/", {"login": email}),
-            ("/compte/login/code/confirm/", {"code": "0000-0000"}),
-            ("/compte/login/code/confirm/", {"action": "resend"}),
-            ("/compte/login/code/confirm/", {"code": "0000-0000"}),
-            ("/compte/login/code/confirm/", {"code": "0000-0000"}),
-            ("/compte/signup/", {"email": email}),
-            ("/compte/confirm-email/", {"code": "0000-0000"}),
-            ("/compte/password/reset/", {"email": email}),
-            ("/compte/password/reset/confirm/", {"code": "0000-0000"}),
-            ("/compte/login/", {"login": email, "password": "n’importe quoi ici"}),
-        ]:
-            answer = visitor.post(address, data, follow=True)
-            page = answer.content.decode().replace(email, "ADRESSE")
-            seen.append((answer.status_code, _without_tokens(page)))
-        pages[email] = seen
-    assert pages[known] == pages["perdue@exemple.fr"]
-    assert {message.to[0] for message in mail.outbox} == {known, "perdue@exemple.fr"}
+def test_an_unknown_address_and_a_known_one_are_answered_alike() -> None:
+    """Status, place, headers and words of each page, and the letters: alike but for the address and the code."""
+    known, unknown = make_person(email="connue@exemple.fr").email, "perdue@exemple.fr"
+    seen = {email: [_told(answer, email) for answer in _every_question(email)] for email in (known, unknown)}
+    assert seen[known] == seen[unknown]
+    assert len(seen[known]) == 14
+    letters = {email: [letter for letter in mail.outbox if letter.to == [email]] for email in (known, unknown)}
+    assert len(letters[known]) == len(letters[unknown]) == len(mail.outbox) / 2
+    for one, other in zip(*(letters[email][:3] for email in (known, unknown)), strict=True):  # sent for signing in
+        assert CODE.search(str(one.body))
+        assert _plain(f"{one.subject}{one.message()}", known) == _plain(f"{other.subject}{other.message()}", unknown)
 
 
-def _without_tokens(page: str) -> str:
-    import re
+def _every_question(email: str) -> Iterator[HttpResponse]:
+    visitor = Client()
+    for address, data in [
+        ("/compte/login/", {"login": email}),
+        ("/compte/login/code/confirm/", {"code": "0000-0000"}),
+        ("/compte/login/code/confirm/", {"action": "resend"}),
+        ("/compte/login/code/confirm/", {"code": "0000-0000"}),
+        ("/compte/login/code/confirm/", {"code": "0000-0000"}),
+        ("/compte/login/code/confirm/", {"code": "0000-0000"}),
+        ("/compte/login/", {"login": email}),
+        ("/compte/logout/", {}),
+        ("/compte/signup/passkey/", {"email": email}),
+        ("/compte/confirm-email/", {"code": "0000-0000"}),
+        ("/compte/logout/", {}),
+        ("/compte/password/reset/", {"email": email}),
+        ("/compte/password/reset/confirm/", {"code": "0000-0000"}),
+        ("/compte/login/", {"login": email, "password": "n’importe quoi ici"}),
+    ]:
+        yield visitor.post(address, data, follow=True)
 
-    return re.sub(r'(csrfmiddlewaretoken" value=|nonce=)"[^"]*"', "", page)
+
+def _told(answer: HttpResponse, email: str) -> tuple[object, ...]:
+    way = getattr(answer, "redirect_chain", [])
+    headers = {name: _plain(value, email) for name, value in answer.items() if name != "Expires"}
+    return answer.status_code, way, headers, _plain(answer.content.decode(), email)
+
+
+def _plain(words: str, email: str) -> str:
+    """Without the address, tokens, codes, and what each letter has of its own."""
+    tokens = r"""(csrfmiddlewaretoken" value=|nonce=|boundary=)"[^"]*"|'nonce-[^']*'|\d{4}-\d{4}"""
+    of_letters = r"^(Message-ID|Date): .*$|^--=+\d+==(--)?$"
+    return re.sub(f"{tokens}|{of_letters}", "", words.replace(email, "ADRESSE"), flags=re.M)
 
 
 class TestNext:

@@ -63,12 +63,12 @@ def test_one_address_is_not_flooded_whichever_page_is_used() -> None:
         cache.clear()  # the library's own counts, which each process keeps for itself
         visitor = Client()
         visitor.post("/compte/password/reset/", {"email": user.email})
-        visitor.post("/compte/signup/", {"email": user.email})
+        visitor.post("/compte/signup/passkey/", {"email": user.email})
     assert len(mail.outbox) == 20
 
 
 def test_accounts_begun_and_never_confirmed_are_forgotten_after_a_week(client: Client) -> None:
-    client.post("/compte/signup/", {"email": "lea@exemple.fr"})
+    client.post("/compte/signup/passkey/", {"email": "lea@exemple.fr"})
     confirmed = make_person()
     run_periodic("day", at=clock.now() + timedelta(days=6))
     assert User.objects.filter(email="lea@exemple.fr").exists()

@@ -113,6 +113,8 @@ def run_accessibility(arguments: argparse.Namespace) -> tuple[int, Counter[str]]
 
 
 def unit(arguments: argparse.Namespace) -> str:
+    if arguments.long:
+        machine.need("caddy", "caddy", "to run an instance behind the web server it is shipped with")
     return UNIT.replace(" and not long", "") if arguments.long else UNIT
 
 

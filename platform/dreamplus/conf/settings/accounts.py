@@ -54,6 +54,7 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_SIGNUP_REDIRECT_URL = "people:profile"  # a name is asked afterwards, of who was going nowhere else
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_FORMS = {
     "login": "dreamplus.people.forms.LoginForm",
@@ -66,7 +67,6 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "dreamplus.people.forms.ConfirmLoginCodeForm",
     "confirm_email_verification_code": "dreamplus.people.forms.ConfirmEmailVerificationCodeForm",
     "confirm_password_reset_code": "dreamplus.people.forms.ConfirmPasswordResetCodeForm",
-    "request_login_code": "dreamplus.people.forms.RequestLoginCodeForm",
     "reauthenticate": "dreamplus.people.forms.ReauthenticateForm",
 }
 

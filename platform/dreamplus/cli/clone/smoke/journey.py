@@ -83,9 +83,9 @@ def known(value: Found | None) -> Found:
 def sign_up(site: Site, email: str) -> Walker:
     """A session for a person who had no account."""
     walker = Walker(site.origin)
-    page = walker.get("/compte/signup/")
+    page = walker.get("/compte/login/")
     asked = time.time()
-    page = walker.submit(page, page.form(field="email"), email=email)
+    page = walker.submit(page, page.form(field="login"), login=email)
     page = walker.submit(page, page.form(field="code"), code=code_sent(site, email, since=asked))
     walker.get("/compte/").expect(email)
     return walker

@@ -1,0 +1,113 @@
+"""A site where people have been: a consultation with a sealed vote, a proposal, comments, an article, receipts. Each
+address that takes arguments leads to something that is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.urls import reverse
+
+from consultations.pages import ProcessPage
+from consultations.proposals.models import Proposal, Theme
+from consultations.proposals.pages import ProposalsPage
+from consultations.proposals.services.drafts import Words, save_draft
+from consultations.proposals.services.publish import publish_proposal
+from deliberation.comments.models import Comment
+from deliberation.comments.services import post_comment
+from dreamplus.cms.testing import make_news
+from dreamplus.participation.models import Activity
+from dreamplus.people.models import RoleGrant, User
+from dreamplus.people.roles import Role
+from dreamplus.people.testing import make_person, sign_in
+from dreamplus.territory.quarters import add_quarter
+from tests.doors import addresses
+from tests.doors.conftest import NOON, SealedVote
+
+NAME = "Colombe Canari"
+"""Of the person who wrote everything."""
+
+
+@dataclass(frozen=True)
+class Lived:
+    vote: SealedVote
+    author: User
+    proposal: Proposal
+    collection: Activity
+    comment: Comment
+    receipt: str
+    pages: list[str]
+    grant: RoleGrant
+
+    @property
+    def arguments(self) -> dict[str, dict[str, Any]]:
+        """For each name, or family of names, what leads to something that is there."""
+        proposal, collection = self.proposal.contribution.uuid, self.collection.uuid
+        return {
+            "comments:": {
+                "uuid": self.comment.uuid,
+                "content_type_id": ContentType.objects.get_for_model(Proposal).pk,
+                "pk": self.proposal.pk,
+            },
+            "consultations_staff:": {"page": self.vote.process.pk},
+            "live:topic": {"topic": "polls.turnout", "key": self.vote.activity.uuid},
+            "opendata:": {"uuid": self.vote.activity.uuid},
+            "participation:follow": {"reference": self.receipt},
+            "participation:report": {"uuid": proposal},
+            "participation_staff:moderate": {"uuid": proposal},
+            "participation_staff:": {"uuid": self.vote.activity.uuid},
+            "people:quarter": {"code": "centre"},
+            "people:revoke": {"pk": self.grant.pk},
+            "polls:": {"uuid": self.vote.activity.uuid},
+            "polls_staff:": {"uuid": self.vote.activity.uuid},
+            "proposals:": {"activity": collection, "proposal": proposal},
+        }
+
+    def addresses(self) -> dict[str, str]:
+        """Every named address of ours, with arguments that lead somewhere wherever there are some here."""
+        found = addresses.examples()
+        for name, pattern in addresses.ours().items():
+            keys = pattern.pattern.converters
+            family = next((known for part, known in self.arguments.items() if name.startswith(part)), {})
+            if keys and set(keys) <= set(family):
+                found[name] = reverse(name, kwargs={key: family[key] for key in keys})
+        return found
+
+    def reader(self, name: str) -> Client:
+        if name == "visitor":
+            return Client()
+        return sign_in(Client(), self.author if name == "author" else make_person(Role(name)))
+
+
+def live_in(vote: SealedVote) -> Lived:
+    """What a first week leaves."""
+    author = make_person(email="colombe@exemple.fr", display_name=NAME)
+    step = ProposalsPage.objects.child_of(vote.process).get()
+    theme = Theme.objects.get(activity=step.activity)
+    words = {"title": "Vingt tilleuls", "body": "Planter vingt tilleuls autour de la place.", "theme": theme}
+    published = publish_proposal(activity=step.activity, author=author, key=uuid4(), at=NOON, **words)
+    draft = Words(title="Un banc", body="Un banc de bois, à l’ombre.", theme=theme.pk)
+    save_draft(activity=step.activity, person=author, words=draft, at=NOON)
+    comment = post_comment(
+        target=published.proposal, author=author, text="Et de l’ombre.", form_key=uuid4(), at=NOON, reply_to=None
+    )
+    process = ProcessPage.objects.get(pk=vote.process.pk)
+    home = process.get_parent().get_parent()
+    (article,) = make_news(home)
+    news = article.get_parent().url
+    pages = ["/", process.get_parent().url, process.url, vote.page.url, vote.dutch.url, step.url, news, f"{news}fil/"]
+    assert add_quarter(name="Centre").code == "centre"
+    colleague = make_person(Role.AGENT)
+    return Lived(
+        vote=vote,
+        author=author,
+        proposal=published.proposal,
+        collection=step.activity,
+        comment=comment,
+        receipt=published.receipt.reference,
+        pages=[*pages, article.url],
+        grant=RoleGrant.objects.get(user=colleague),
+    )

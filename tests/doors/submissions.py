@@ -1,0 +1,134 @@
+"""What people post, one valid form for each view of ours that takes one: kept up by hand, so that a new form decides
+what it may change. Names in `also` belong to the form and are left out of it here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.test import Client
+from django.utils import timezone
+
+from tests.doors.conftest import BLUE, NOON
+from tests.doors.lived import Lived
+
+Data = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """`kept`: hidden fields taken from the page `at` (the address itself unless said otherwise)."""
+
+    name: str
+    reader: str
+    data: Data = field(default_factory=dict)
+    kept: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    at: str = ""
+    before: tuple[str, Data] | None = None
+    """Another address and what is posted there first, by the same person."""
+
+    def __str__(self) -> str:
+        return self.name
+
+    def filled(self, client: Client, house: Lived) -> Data:
+        """The data with what the page hides in its form."""
+        where = house.addresses()
+        if self.before:
+            client.post(where[self.before[0]], self.before[1])
+        page = client.get(where[self.at or self.name]).content.decode() if self.kept else ""
+        hidden = dict(re.findall(r'name="(\w+)" value="([^"]*)"', page))
+        assert set(self.kept) <= set(hidden), f"{self.at or self.name} hides {sorted(hidden)}"
+        return {**self.data, **{name: hidden[name] for name in self.kept}}
+
+
+def _local(days: float) -> str:
+    return timezone.localtime(NOON + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
+
+
+WORDS = {"title": "Un banc sous la halle", "body": "Un banc de bois, à l’ombre, pour attendre le car."}
+VOTE = {
+    "title": "Quel banc ?",
+    "question": "Quel banc voulez-vous ?",
+    "options": "Bois\nPierre",
+    "method": "single",
+    "audience": "confirmed",
+    "results_visibility": "sealed",
+    "opens_at": _local(1),
+    "closes_at": _local(5),
+}
+NUMBERS = ("least", "most")
+REPORT = {"reason": "hurtful", "words": "Ce mot est blessant."}
+
+SUBMISSIONS = [
+    Submission("people:profile", "author", {"display_name": "Zoé", "language": "nl"}),
+    Submission("people:team", "administrator", {"email": "colombe@exemple.fr", "role": "agent"}),
+    Submission("people:revoke", "administrator"),
+    Submission("people:delete", "author", {"understood": "on"}),
+    Submission(
+        "consultations_staff:create",
+        "agent",
+        {"title": "Les bancs", "summary": "Où s’asseoir ?", "body": "Il en manque.", "commitment": "Le conseil décide."}
+        | {"collect": "on", "closes_at": _local(9), "themes": "Bois\nPierre"},
+        also=("milestones", "opens_at", "vote"),
+    ),
+    Submission("consultations_staff:vote", "agent", VOTE, also=NUMBERS),
+    Submission("proposals:write", "author", WORDS | {"action": "keep"}, also=("theme",)),
+    Submission("proposals:publish", "author", kept=("key",), at="proposals:preview"),
+    Submission("proposals:discard", "author"),
+    Submission("proposals:support", "agent", also=("action",)),
+    Submission("proposals:edit", "author", WORDS, kept=("seen",), also=("theme",)),
+    Submission("proposals:withdraw", "author"),
+    Submission("proposals:themes", "agent", {"themes": "Bois\nPierre"}),
+    Submission(
+        "proposals:answer",
+        "agent",
+        {"status": "accepted", "answer": "Oui : vingt arbres en février.", "role": "L’adjointe aux travaux"}
+        | {"seen": ""},
+    ),
+    Submission("proposals:hide", "agent", {"reason": "Publicité"}),
+    Submission("proposals:show", "agent", before=("proposals:hide", {"reason": "Publicité"})),
+    Submission("comments:write", "author", {"text": "Bonne idée.", "form_key": str(uuid4())}),
+    Submission("comments:reply", "agent", {"text": "Merci.", "form_key": str(uuid4())}),
+    Submission("comments:like", "agent", also=("undo",)),
+    Submission("comments:withdraw", "author"),
+    Submission("comments:report", "visitor", REPORT, also=("email",)),
+    Submission("comments:hide", "agent", {"reason": "Insulte une personne."}, also=("undo",)),
+    Submission("polls:cast", "author", {"choices": BLUE, "key": "a" * 12}),
+    Submission("polls_staff:create", "agent", VOTE, also=NUMBERS),
+    Submission("participation_staff:close", "agent", {"reason": "Il a neigé.", "closes_at": _local(2)}),
+    Submission("participation_staff:moderate", "agent", {"act": "hide", "reason": "Publicité"}),
+    Submission("participation:report", "visitor", REPORT, also=("email",)),
+]
+# Of a vote before its opening: dates, rules, opening, back to draft.
+OF_A_DRAFT = [
+    Submission("participation_staff:dates", "agent", {"opens_at": _local(2), "closes_at": _local(6)}),
+    Submission("polls_staff:rules", "agent", {"method": "several", "least": "1", "most": "2"}),
+    Submission("polls_staff:open", "agent"),
+    Submission("participation_staff:draft", "agent", before=("polls_staff:open", {})),
+]
+# Take a POST and write nothing of what is posted, each with its reason.
+NOTHING_TO_CHANGE = {
+    "account_signup": "leads to the sign-in page",
+    "account_request_login_code": "leads to the sign-in page",
+    "account_confirm_login_code": "its code is tried in `tests/dreamplus/people`; it writes a session",
+    "consultations_staff:open": "no field: publishes what is ready",
+    "people:session_close": "no field: closes one session of one's own",
+    "usersessions_list": "no field: closes one's other sessions",
+    "polls:vote": "keeps the choice in the browser",
+    "participation:enter": "looks a reference up",
+    "people:home": "a page without form answers a POST as it answers a GET",
+    "people:second_factor": "the same",
+    "people:deleted": "the same",
+    "dream_brand_preview": "the same",
+    "theming:brand": "the same",
+    "theming:icon": "the same",
+    "theming:elements": "shown in development only",
+    "theming:sample": "shown in development only",
+    "demonstration:reset": "of a demonstration only; touches one file",
+    "demonstration:mailbox": "of a demonstration only",
+    "demonstration:resetting": "of a demonstration only",
+}

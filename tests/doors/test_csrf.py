@@ -1,0 +1,64 @@
+"""B11, forged requests: no address of ours obeys a form that does not carry the token of its page."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from tests.doors import addresses
+from tests.doors.lived import Lived
+from tests.doors.test_no_write_on_get import told_to_write
+
+pytestmark = pytest.mark.django_db
+# Libraries' own sign-in pages and the interface of Wagtail's editor accept a POST without token: they change nothing.
+LEAD_AWAY = {"dreamplus.people.closed_doors", "wagtail.admin.api.views"} | {
+    f"wagtail.{kind}.api.admin.views" for kind in ("images", "documents")
+}
+# Mail programs stop letters with one click and no cookie (RFC 8058): the signed address stands for the token.
+STOPS_LETTERS = "dreamplus.notifications.views.stopping"
+WITHOUT_A_TOKEN = LEAD_AWAY | {STOPS_LETTERS}
+READERS = ("visitor", "author", "administrator")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_without_its_token_nothing_is_obeyed(lived: Lived, method: str) -> None:
+    """Whoever asks. A redirection to the sign-in page would be no refusal: the check comes first."""
+    seen = {}
+    for reader in READERS:
+        strict = _strict(lived.reader(reader))
+        for name, where in lived.addresses().items():
+            with told_to_write() as tables:
+                status = getattr(strict, method)(where).status_code
+            module = addresses.ours()[name].callback.__module__
+            refused = {302} if module in LEAD_AWAY else {403, 405} if module == STOPS_LETTERS else {403}
+            if status not in refused or tables:
+                seen[reader, name] = (status, tables)
+    assert seen == {}
+
+
+def test_with_a_token_of_another_browser_nothing_is_obeyed(lived: Lived) -> None:
+    strict, other = _strict(lived.reader("author")), _strict(Client())
+    for client in (strict, other):
+        client.get("/compte/login/")
+        client.get(lived.addresses()["proposals:write"])
+    theirs = other.cookies[settings.CSRF_COOKIE_NAME].value
+    where = lived.addresses()["proposals:withdraw"]
+    assert strict.post(where, {"csrfmiddlewaretoken": theirs}).status_code == 403
+    own = strict.cookies[settings.CSRF_COOKIE_NAME].value
+    assert strict.post(where, {"csrfmiddlewaretoken": own}).status_code == 302
+
+
+def test_who_needs_no_token_is_a_closed_list() -> None:
+    exempt = {
+        pattern.callback.__module__
+        for _name, pattern in addresses.patterns()
+        if getattr(pattern.callback, "csrf_exempt", False)
+    }
+    assert exempt == WITHOUT_A_TOKEN
+
+
+def _strict(client: Client) -> Client:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    return strict
