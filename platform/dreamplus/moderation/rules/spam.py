@@ -25,8 +25,9 @@ SIGNS: dict[str, tuple[int, re.Pattern[str]]] = {
         (
             "gain",
             2,
-            r"gagn\w+ (?:de l.argent|\d|des|un an)|revenu|(?:€|euros?|usd|usdt) (?:par|sur) |/mois|riche\b|doubler|double your"
-            r"|make money|gains?\b|rembours(?:ement|e) d.impot|\brecevez\b|felicitations|score exact|giveaway",
+            r"gagn\w+ (?:de l.argent|\d|des|un an)|revenu|(?:€|euros?|usd|usdt) (?:par|sur) |/mois|riche\b|doubler"
+            r"|double your|make money|gains?\b|rembours(?:ement|e) d.impot|\brecevez\b|felicitations"
+            r"|score exact|giveaway",
         ),
         (
             "offer",
@@ -43,26 +44,32 @@ SIGNS: dict[str, tuple[int, re.Pattern[str]]] = {
         (
             "call",
             1,
-            r"cliqu\w+|click here|contact(?:ez)?\b|ecri(?:vez|s)[- ]|appel(?:ez|le)|command\w+ |achet\w+|visitez|inscri\w+"
-            r"|rejoi(?:gnez|ns)|reservez|rappel|remplissez|telechargez|decouvrez|consultez|abonnez|repondez|testez|lien",
+            r"cliqu\w+|click here|contact(?:ez)?\b|ecri(?:vez|s)[- ]|appel(?:ez|le)|command\w+ |achet\w+|visitez"
+            r"|inscri\w+|rejoi(?:gnez|ns)|reservez|rappel|remplissez|telechargez|decouvrez|consultez|abonnez|repondez|testez|lien",
         ),
         (
             "trade",
             2,
             r"bitcoin|crypto|trading|trader|forex|\bnft\b|airdrop|casino|jackpot|paris sportifs|voyan|medium|marabout"
-            r"|affectif|viagra|cialis|porno|coquin|rencontre[zs]?\b|\bpret\b|credit|referencement|backlink|follower|abonnes"
-            r"|repli(?:ca|ques)|iptv|minceur|perdez \d|detox|\bcbd\b|dropshipping|passeport|permis de conduire|hack|crack"
-            r"|viens me voir|photos (?:privees|non)|serrurier|plombier|combles|panneaux solaires|mutuelle|assurance auto"
-            r"|formation cpf|e-mails de|base de donnees|horoscope|loto\b|streaming|deblocage|miracle|ebook",
+            r"|affectif|viagra|cialis|porno|coquin|rencontre[zs]?\b|\bpret\b|credit|referencement|backlink|follower"
+            r"|abonnes|repli(?:ca|ques)|iptv|minceur|perdez \d|detox|\bcbd\b|dropshipping|passeport|permis de conduire"
+            r"|hack|crack|viens me voir|photos (?:privees|non)|serrurier|plombier|combles|panneaux solaires"
+            r"|mutuelle|assurance auto|formation cpf|e-mails de|base de donnees|horoscope"
+            r"|loto\b|streaming|deblocage|miracle|ebook",
         ),
         (
             "phishing",
             3,
             r"(?:votre|vos) (?:compte|colis|abonnement|ordinateur|nom de domaine|carte)\b.{0,60}"
-            r"(?:suspend|attente|expir|infect|inhabituel|mettez)|confirmez votre identite|mettez a jour|vous avez ete selectionne",
+            r"(?:suspend|attente|expir|infect|inhabituel|mettez)|confirmez votre identite|mettez a jour"
+            r"|vous avez ete selectionne",
         ),
         ("foreign", 2, r"\b(?:hello dear|click here|nice post|online|reply to|your|free|worldwide|very useful)\b"),
-        ("promise", 1, r"garanti|sans (?:effort|risque|justificatif|refus|ordonnance|examen|inscription)|100 ?%|discret"),
+        (
+            "promise",
+            1,
+            r"garanti|sans (?:effort|risque|justificatif|refus|ordonnance|examen|inscription)|100 ?%|discret",
+        ),
     )
 }
 
