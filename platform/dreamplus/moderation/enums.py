@@ -26,6 +26,10 @@ class Source(TextChoices):
     STAFF = screening.Source.STAFF.value, _("Seen by the team")
 
 
+HELD_BEFORE = (Source.PRIOR, Source.TRUST, Source.SPAM)
+"""Sources of words that nobody has seen yet."""
+
+
 class CaseState(TextChoices):
     """What is kept; whether somebody holds it now is the clock's (`rules.cases.Standing.shown`)."""
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dreamplus.moderation import tasks
-from dreamplus.moderation.enums import Measure
+from dreamplus.moderation.enums import HELD_BEFORE, Measure
 
 if TYPE_CHECKING:
     from dreamplus.moderation.models import Decision, NoticeReceived
-
-HELD_BEFORE = ("prior", "trust", "spam")
 
 
 def received(notice: NoticeReceived) -> None:
@@ -22,8 +20,11 @@ def received(notice: NoticeReceived) -> None:
 def decided(decision: Decision) -> None:
     """The author learns of what touches their words; everybody who reported learns the decision (art. 16 § 5)."""
     case = decision.case
-    touched = decision.measure == Measure.HIDDEN or case.source in HELD_BEFORE or decision.is_review
-    if case.author is not None and touched:
+    if decision.is_review:
+        shown_at_last = case.decision is not None and case.decision.measure == Measure.HIDDEN
+    else:
+        shown_at_last = case.source in HELD_BEFORE
+    if case.author is not None and (decision.measure == Measure.HIDDEN or shown_at_last):
         tasks.send_statement.enqueue(decision=decision.pk)
     _notifiers(decision)
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from dreamplus.moderation import subjects
+from dreamplus.moderation.enums import Measure
 from dreamplus.moderation.models import Charter
 from dreamplus.theming.email import message
 
@@ -38,6 +39,7 @@ def statement_message(decision: Decision, *, to: User) -> EmailMultiAlternatives
     context: dict[str, Any] = {
         "decision": decision,
         "case": case,
+        "still_hidden": decision.is_review and case.decision is not None and case.decision.measure == Measure.HIDDEN,
         "title": shown.title if shown else "",
         "sanction": getattr(decision, "sanction", None),
         "charter": Charter.objects.first(),

@@ -257,6 +257,21 @@ class TestAppeals:
         with pytest.raises(ModerationError):
             appeal(decision=kept, notice=other, words="Pas la mienne.", at=NOON)
 
+    @pytest.mark.parametrize(("measure", "told"), [("kept", False), ("hidden", True)])
+    def test_an_author_whose_words_stay_is_not_written_to(
+        self, report: Report, ines: User, omar: User, insult: Ground, marie: User, measure: str, told: bool
+    ) -> None:
+        notice = report()
+        case = claim(case=notice.case, by=ines, at=NOON)
+        kept = decide(case=case, measure=Measure.KEPT, by=ines, at=NOON)
+        appeal(decision=kept, notice=notice, words="Relisez la fin.", at=NOON)
+        claim(case=case, by=omar, at=NOON)
+        review(case=case, measure=measure, ground=insult, facts=FACTS, by=omar, at=NOON)
+        run_all()
+        letters = [letter.body for letter in mail.outbox if letter.to == [marie.email]]
+        assert bool(letters) is told
+        assert all("restent masqués" not in body for body in letters)
+
     def test_not_after_six_months_nor_after_undoing(self, held: Case, ines: User, insult: Ground) -> None:
         decision = hide(held, ines, insult)
         with pytest.raises(ModerationError):

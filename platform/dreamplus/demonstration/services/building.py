@@ -11,6 +11,7 @@ from wagtail.models import Site as WagtailSite
 from dreamplus.cms.services import Office, found_site
 from dreamplus.demonstration.content import hub, saint_aubin, wattrelin
 from dreamplus.demonstration.content.shapes import Place, Site
+from dreamplus.demonstration.services import moderation
 from dreamplus.demonstration.services.pages import make_articles
 from dreamplus.demonstration.services.people import make_residents, make_staff, make_voters
 from dreamplus.demonstration.services.processes import Cast, make_processes
@@ -35,7 +36,9 @@ def build(slug: str, *, at: datetime) -> Site:
         residents = make_residents(site.people)
         voters = make_voters(_most_voters(site))
         if site.processes:
-            make_processes(site.processes, Cast(residents, voters, staff[Role.AGENT]), at=at)
+            cast = Cast(residents, voters, staff[Role.AGENT])
+            make_processes(site.processes, cast, at=at)
+            moderation.play(cast, at=at)
         make_articles(site, residents, at=at)
     return site
 

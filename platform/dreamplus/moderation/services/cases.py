@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dreamplus.core import access, events
 from dreamplus.core.references import new_reference
 from dreamplus.moderation import subjects
-from dreamplus.moderation.enums import CaseState, Measure, Source
+from dreamplus.moderation.enums import HELD_BEFORE, CaseState, Measure, Source
 from dreamplus.moderation.errors import ModerationError
 from dreamplus.moderation.events import CaseDecided
 from dreamplus.moderation.models import Case, Decision, Ground
@@ -20,9 +20,6 @@ from dreamplus.moderation.rules.cases import Act
 from dreamplus.moderation.services import sanctions
 from dreamplus.people.permissions import may, roles_of
 from dreamplus.people.roles import Permission, Role
-
-HELD_BEFORE = (Source.PRIOR, Source.TRUST, Source.SPAM)
-"""Sources of words that nobody has seen yet."""
 
 
 def open_case(*, kind: str, key: str, source: str, author: Any, at: datetime, signs: str = "") -> Case:
