@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
+from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.comments import services, targets
@@ -34,7 +35,7 @@ def load(keys: Sequence[str]) -> dict[str, Shown]:
     """One query for the comments, and one for each kind of thing they stand under."""
     rows = list(Comment.norel_objects.filter(uuid__in=uuids(keys)).select_related("user"))
     things = targets.find_many({(row.content_type_id, row.object_pk) for row in rows})
-    found, nobody = {}, AnonymousUser()
+    found = {}
     for row in rows:
         target, thing = things.get((row.content_type_id, row.object_pk), (None, None))
         if target is None or thing is None:
@@ -44,10 +45,15 @@ def load(keys: Sequence[str]) -> dict[str, Shown]:
             text=row.comment,
             href=f"{target.href(thing)}?fil={row.thread_id}#{row.anchor}",
             author=row.user,
-            public=row.is_visible and target.may_read(nobody, thing),
+            public=row.is_visible,
             gone=row.status == Status.WITHDRAWN,
+            may_read=partial(_may_read, target, thing),
         )
     return found
+
+
+def _may_read(target: targets.Target, thing: Any, user: Any) -> bool:
+    return target.may_read(user, thing)
 
 
 def _hide(key: str, *, reason: str, at: datetime) -> None:

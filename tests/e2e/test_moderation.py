@@ -75,7 +75,7 @@ def report(open_page: Opener, address: str) -> tuple[Page, list[str]]:
     write(page, "Expliquez avec vos mots", "La fin s’en prend à quelqu’un.")
     tab_to(page, "Je signale de bonne foi")
     page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('[data-dream-proof]').value !== ''")
+    expect(page.locator("[data-dream-proof]")).not_to_have_value("", timeout=20_000)
     follow(page, "J’envoie mon signalement")
     expect(page.get_by_role("heading", level=1)).to_have_text("Votre signalement")
     screens.inspect("followed")

@@ -71,7 +71,7 @@ def edit(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
         except ParticipationError as refusal:
             form.add_error(None, str(refusal))
         else:
-            found = proposal_or_404(proposal)
+            found = proposal_or_404(request, proposal)
             messages.success(
                 request,
                 _("Your proposal is changed. What it said before stays readable.")

@@ -19,7 +19,7 @@ class Mode(TextChoices):
 class Source(TextChoices):
     """Why a case was opened."""
 
-    NOTICE = screening.Source.NOTICE.value, _("Report")
+    NOTICE = screening.Source.NOTICE.value, _("Reported")
     PRIOR = screening.Source.PRIOR.value, _("Read before")
     TRUST = screening.Source.TRUST.value, _("New author")
     SPAM = screening.Source.SPAM.value, _("Looks like advertising")

@@ -134,7 +134,7 @@ class DecisionForm(forms.Form):
         self.fields["ground"].queryset = grounds()  # type: ignore[attr-defined]  # a choice of rows
         if degrees:
             chosen = [(value, Degree(value).label) for value in degrees]
-            self.fields["degree"].choices = [("", _("None")), *chosen]  # type: ignore[attr-defined]  # a choice
+            self.fields["degree"].choices = [("", _("No sanction")), *chosen]  # type: ignore[attr-defined]  # a choice
         else:
             del self.fields["degree"]
 

@@ -11,9 +11,17 @@ from uuid import UUID
 from django.utils.functional import Promise
 
 
+def _anybody(user: Any) -> bool:
+    """Where nothing is private."""
+    return True
+
+
 @dataclass(frozen=True)
 class Shown:
-    """One contribution as its readers see it. `public`: anybody may read it now; `gone`: its author took it back."""
+    """One contribution as its readers see it. `public`: neither hidden nor waiting; `gone`: its author took it back.
+
+    `may_read(user)` says who may read where it stands: an activity may be private.
+    """
 
     title: str
     text: str
@@ -21,6 +29,7 @@ class Shown:
     author: Any
     public: bool
     gone: bool = False
+    may_read: Callable[[Any], bool] = _anybody
 
 
 class Hide(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dreamplus.moderation import subjects
 from dreamplus.moderation.subjects import Shown, uuids
 from dreamplus.participation import kinds
+from dreamplus.participation.audience import may_read
 from dreamplus.participation.enums import Status
 from dreamplus.participation.models import Contribution
 from dreamplus.participation.services.contributions import (
@@ -59,7 +61,12 @@ def _shown(row: Contribution, told: kinds.Told) -> Shown:
         author=row.author,
         public=row.is_visible,
         gone=row.status == Status.WITHDRAWN,
+        may_read=partial(_may_read, row),
     )
+
+
+def _may_read(row: Contribution, user: Any) -> bool:
+    return may_read(user, row.activity)
 
 
 def _hide(key: str, *, reason: str, at: datetime) -> None:

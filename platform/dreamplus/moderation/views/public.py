@@ -38,7 +38,7 @@ def log_csv(request: HttpRequest) -> StreamingHttpResponse:
         _("Kind"),
         _("Measure"),
         _("Ground"),
-        _("Origin"),
+        _("Where it came from"),
         _("Hours"),
         _("Contested"),
         _("Answer to the appeal"),

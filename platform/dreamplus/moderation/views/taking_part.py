@@ -37,7 +37,7 @@ SHOWN = 100
 def report(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A notice, with or without an account; a place sends five an hour, two without a proof of work."""
     shown = subjects.load(kind, key)
-    if shown is None or not shown.public:
+    if shown is None or not shown.public or not shown.may_read(request.user):
         raise Http404
     person = request.user if isinstance(request.user, User) else None
     form = NoticeForm(request.POST or None, signed_in=person is not None, initial=_known(request, shown, person))
