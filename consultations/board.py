@@ -1,4 +1,4 @@
-"""What an agent finds in the morning: what is open and closes soon, proposals without an answer, reports, drafts."""
+"""What an agent finds in the morning: what is open and closes soon, proposals without an answer, cases, drafts."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from consultations.pages import ProcessPage
 from consultations.proposals.queries import by_status
 from consultations.proposals.rules.statuses import Status
+from dreamplus.moderation import queries as moderation
 from dreamplus.participation import board
 from dreamplus.participation.board import Panel, Row
-from dreamplus.participation.models import Activity, Report
+from dreamplus.participation.models import Activity
 from dreamplus.participation.standing import standing
 from dreamplus.people.roles import Permission
 
@@ -66,24 +67,24 @@ def unanswered(at: datetime) -> Panel:
 
 
 def reported(at: datetime) -> Panel:
-    """Contributions somebody reported, the oldest report first."""
-    waiting = (
-        Report.objects.filter(handled_at=None).select_related("contribution__activity").order_by("created_at", "pk")
-    )
+    """What waits for a moderator, the oldest first."""
+    waiting = moderation.queue(moderation.Filters())
+    shown = list(waiting[:SHOWN])
+    words = moderation.words_of(shown)
     return Panel(
-        title=_("Reports to read"),
+        title=_("To moderate"),
         number=waiting.count(),
         rows=[
             Row(
-                str(one.get_reason_display()),
-                reverse("participation_staff:moderate", args=[one.contribution.uuid]),
-                one.contribution.activity.title,
+                words[one.pk].title if one.pk in words else str(one),
+                one.get_absolute_url(),
+                str(one.get_source_display()),
             )
-            for one in waiting[:SHOWN]
+            for one in shown
         ],
-        href=reverse("participation_staff:reports"),
-        action=_("All reports"),
-        empty=_("Nobody reported anything."),
+        href=reverse("moderation_staff:queue"),
+        action=_("All cases"),
+        empty=_("Nothing waits."),
     )
 
 

@@ -27,6 +27,8 @@ def declare() -> None:
             may_read=_is_visible,
             refusal=_refusal,
             href=lambda proposal: proposal.get_absolute_url(),
+            reads=("contribution", "activity"),
+            moderation=lambda proposal: proposal.activity.moderation,
             title=lambda proposal: proposal.title,
             subject=key_of,
         )

@@ -29,7 +29,10 @@ def tell(receipt: Receipt) -> list[Step]:
         return []
     at = clock.now()
     href = proposal.get_absolute_url()
+    waiting = Step(_("A moderator reads it before it is shown"), "", "now")
     steps = [Step(_("Proposal published"), day(proposal.contribution.created_at, at), "done", href)]
+    if proposal.contribution.status == Shown.WAITING:
+        return [Step(_("Proposal received"), day(proposal.contribution.created_at, at)), waiting]
     if proposal.contribution.status == Shown.WITHDRAWN:
         return [*steps, Step(_("Proposal withdrawn by its author"), "", "now")]
     if proposal.contribution.status == Shown.HIDDEN:

@@ -94,17 +94,6 @@ class AnswerForm(forms.Form):
             return None
 
 
-class ReasonForm(forms.Form):
-    """Why an agent hides something; the author and the public read it."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        help_text=_("The author and the public read it. Say which rule of the charter it breaks."),
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-
 class ThemesForm(forms.Form):
     """The themes of one activity, one by line."""
 

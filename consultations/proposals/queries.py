@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from consultations.proposals.models import Proposal, Theme
 from consultations.proposals.rules.statuses import Status
 from dreamplus.core.text import fold
 from dreamplus.participation.enums import Status as Shown
+from dreamplus.participation.kinds import Told
 from dreamplus.participation.models import Activity
 from dreamplus.people.models import User
 
@@ -109,6 +110,12 @@ def by_status(status: str) -> QuerySet[Proposal]:
 def count_by_status() -> dict[str, int]:
     rows = Proposal.objects.filter(contribution__status=Shown.VISIBLE).values_list("status").annotate(Count("pk"))
     return dict(rows)
+
+
+def told(contributions: Sequence[int]) -> dict[int, Told]:
+    """The words of proposals as readers see them, by contribution; for moderation."""
+    found = Proposal.objects.filter(contribution__in=contributions).select_related("contribution")
+    return {one.contribution_id: Told(one.title, one.body, one.get_absolute_url()) for one in found}
 
 
 def similar(activity: Activity, title: str, *, but_of: User | None = None) -> list[Proposal]:

@@ -19,6 +19,4 @@ urlpatterns = [
     path("gestion/propositions/", staff.waiting, name="waiting"),
     path("gestion/propositions/<uuid:activity>/themes/", staff.themes, name="themes"),
     path("gestion/proposition/<uuid:proposal>/repondre/", staff.answer, name="answer"),
-    path("gestion/proposition/<uuid:proposal>/masquer/", staff.hide, name="hide"),
-    path("gestion/proposition/<uuid:proposal>/montrer/", staff.show, name="show"),
 ]

@@ -13,7 +13,8 @@ def connect() -> None:
     from consultations.proposals.models import Proposal
     from consultations.proposals.pages import KIND, page_of
     from consultations.proposals.publish import result
-    from consultations.proposals.services.publish import RECEIPT_KIND
+    from consultations.proposals.queries import told
+    from consultations.proposals.services.publish import RECEIPT_KIND, record_published
     from dreamplus.participation import followup, kinds, publishing
     from dreamplus.participation.rules.audience import Act
 
@@ -23,6 +24,8 @@ def connect() -> None:
             label=_("Collection of proposals"),
             acts=(Act.CONTRIBUTE, Act.SUPPORT, Act.COMMENT),
             href=lambda activity: page.url or "" if (page := page_of(activity)) else "",
+            words=told,
+            shown=record_published,
             has_rows=lambda activity: Proposal.objects.filter(activity=activity).exists(),
             actions=lambda activity: [
                 kinds.Action(str(_("Answer the proposals")), reverse("proposals:waiting")),

@@ -6,8 +6,9 @@ class CommentsConfig(AppConfig):
     label = "deliberation_comments"
 
     def ready(self) -> None:
-        from . import notices, personal_data, under_pages
+        from . import moderation, notices, personal_data, under_pages
 
+        moderation.declare()
         under_pages.register()
         personal_data.register()
         notices.register()

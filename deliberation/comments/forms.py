@@ -5,8 +5,6 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from deliberation.comments.models import CommentReport
-
 
 class CommentForm(forms.Form):
     """Length and rights are the service's; what was typed always comes back."""
@@ -22,26 +20,3 @@ class CommentForm(forms.Form):
     @classmethod
     def fresh(cls, *, text: str = "", prefix: str | None = None) -> CommentForm:
         return cls(initial={"text": text, "form_key": uuid.uuid4()}, prefix=prefix)
-
-
-class HideForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason, shown in place of the comment"),
-        help_text=_("For example: insults a person; gives somebody's private address."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=500,
-    )
-
-
-class ReportForm(forms.ModelForm[CommentReport]):
-    class Meta:
-        model = CommentReport
-        fields = ["reason", "words", "email"]
-        widgets = {
-            "words": forms.Textarea(attrs={"rows": 4}),
-            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
-        }
-        help_texts = {
-            "words": _("What is wrong, and where in the comment."),
-            "email": _("Only if you want an answer. It is not shown."),
-        }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_comments.models import Comment as Row
 from django_comments_xtd.models import CommentFlag
 
-from deliberation.comments.models import Comment, CommentReport
+from deliberation.comments.models import Comment
 from dreamplus.participation.enums import Status
 from dreamplus.people import personal_data
 from dreamplus.people.models import User
@@ -37,14 +37,6 @@ def register() -> None:
             None,
             _("The comments you found useful"),
             "account",
-        ),
-        (
-            "deliberation_comments.CommentReport",
-            _reports,
-            _leave_reports,
-            _take_report_words,
-            _("The comments you reported, and your reasons"),
-            "report",
         ),
     ):
         personal_data.register(
@@ -81,30 +73,10 @@ def _nothing_more(*, user: User, at: datetime) -> None:
 def _take_words(*, user: User, at: datetime) -> None:
     """A placeholder stays for the replies."""
     mine = list(Row.objects.filter(_written_by(user)).values_list("pk", flat=True))
-    Comment.norel_objects.filter(pk__in=mine, status=Status.VISIBLE).update(status=Status.WITHDRAWN)
+    Comment.norel_objects.filter(pk__in=mine, status__in=[Status.VISIBLE, Status.WAITING]).update(status=Status.WITHDRAWN)
     Row.objects.filter(pk__in=mine).update(comment="")
 
 
 def _likes(user: User) -> list[dict[str, Any]]:
     found = CommentFlag.objects.filter(user=user).order_by("pk")
     return [{"comment": one.comment_id, "at": one.flag_date.isoformat()} for one in found]
-
-
-def _reports(user: User) -> list[dict[str, Any]]:
-    found = CommentReport.objects.filter(_reported_by(user)).order_by("pk")
-    return [{"reason": one.reason, "words": one.words, "at": one.created_at.isoformat()} for one in found]
-
-
-def _reported_by(user: User) -> Q:
-    condition = Q(reporter=user)
-    for address in addresses_of(user):
-        condition |= Q(email__iexact=address)
-    return condition
-
-
-def _take_report_words(*, user: User, at: datetime) -> None:
-    CommentReport.objects.filter(_reported_by(user)).update(words="")
-
-
-def _leave_reports(*, user: User, at: datetime) -> None:
-    CommentReport.objects.filter(_reported_by(user)).update(reporter=None, email="")

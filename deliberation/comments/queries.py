@@ -44,8 +44,12 @@ def count_visible(thing: models.Model) -> int:
 
 
 def page_of_threads(thing: models.Model, user: Any, *, from_thread: int = 0, size: int = THREADS_A_PAGE) -> Page:
-    """`size` threads from the thread `from_thread` on, each with all its replies, and how many comments are visible."""
-    everything = comments_of(thing)
+    """`size` threads from the thread `from_thread` on, each with all its replies, and how many comments are visible.
+
+    What waits for a moderator is there for its author alone.
+    """
+    own = Q(user=user) if user.is_authenticated else Q(pk__in=[])
+    everything = comments_of(thing).filter(~Q(status=Status.WAITING) | own)
     starts = list(
         everything.filter(level=0, thread_id__gte=from_thread)
         .order_by("thread_id")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -14,13 +13,19 @@ from django.utils.translation import gettext as _
 from django_comments_xtd.models import LIKEDIT_FLAG, CommentFlag
 
 from deliberation.comments.events import CommentPosted
-from deliberation.comments.models import Comment, CommentReport
+from deliberation.comments.models import Comment
 from deliberation.comments.targets import target_of
 from dreamplus.core import events
+from dreamplus.moderation.errors import Silenced
+from dreamplus.moderation.services.sanctions import refuse_silenced
+from dreamplus.moderation.services.screening import screen
+from dreamplus.moderation.tasks import close_gone
 from dreamplus.participation.enums import Status
 from dreamplus.people.models import User
 
 MOST_CHARACTERS = 3000
+SUBJECT = "comment"
+"""What moderation calls them; the key is the uuid."""
 
 
 class CommentRefused(Exception):
@@ -32,6 +37,8 @@ def post_comment(
     *, target: models.Model, author: User, text: str, form_key: uuid.UUID, at: datetime, reply_to: Comment | None = None
 ) -> Comment:
     """Writes a comment under `target`, or a reply in the thread of `reply_to`; the same `form_key` writes once.
+
+    It may wait for a moderator: `is_visible` is then False.
 
     Raises `CommentRefused` when the author may not comment here, the text is empty or over `MOST_CHARACTERS`, or the
     thread stands under another thing.
@@ -48,10 +55,16 @@ def post_comment(
             _("Your comment has %(length)d characters; %(most)d fit. Nothing was lost: shorten it below.")
             % {"length": len(text), "most": MOST_CHARACTERS}
         )
+    try:
+        refuse_silenced(person=author, at=at)
+    except Silenced as silenced:
+        raise CommentRefused(str(silenced)) from silenced
     content_type = ContentType.objects.get_for_model(target, for_concrete_model=False)
     thread = _locked_thread(reply_to, content_type, target) if reply_to else None
+    key, mode = uuid.uuid4(), rules.moderation(target)
     try:
         with transaction.atomic():
+            waits = screen(kind=SUBJECT, key=str(key), text=text, author=author, mode=mode, at=at)
             comment = Comment.objects.create(
                 content_type=content_type,
                 object_pk=str(target.pk),
@@ -60,16 +73,18 @@ def post_comment(
                 comment=text,
                 submit_date=at,
                 form_key=form_key,
+                uuid=key,
+                status=Status.WAITING if waits else Status.VISIBLE,
                 parent_id=thread.pk if thread else 0,
             )
-            event = CommentPosted(comment=str(comment.uuid), reply=thread is not None)
-            events.record(event, at=at, actor_role="citizen")
+            if comment.is_visible:
+                _record_posted(comment, at)
             return comment
     except IntegrityError:
-        written = Comment.objects.filter(form_key=form_key, user=author).first()
-        if written is None:
+        before = Comment.objects.filter(form_key=form_key, user=author).first()
+        if before is None:
             raise
-        return written
+        return before
 
 
 def _locked_thread(reply_to: Comment, content_type: ContentType, target: models.Model) -> Comment:
@@ -91,21 +106,33 @@ def unlike(*, comment: Comment, person: User) -> None:
 
 
 def hide(*, comment: Comment, reason: str, at: datetime) -> None:
-    """Leaves a placeholder with its reason; replies stay. Raises `ValidationError` without a reason."""
+    """Leaves a placeholder with its reason; replies stay. Called by moderation. Raises `ValidationError` without it."""
     if not reason.strip():
         raise ValidationError(_("Give the reason: it is shown in place of the comment."))
-    with transaction.atomic():
-        Comment.norel_objects.filter(pk=comment.pk).update(status=Status.HIDDEN, hidden_reason=reason.strip())
-        CommentReport.objects.filter(comment=comment, handled_at=None).update(handled_at=at)
+    _still_there(comment).update(status=Status.HIDDEN, hidden_reason=reason.strip())
 
 
-def show_again(*, comment: Comment, at: datetime) -> None:
-    """Undoes `hide`, and settles the reports: the comment was found to be in order."""
-    with transaction.atomic():
-        Comment.norel_objects.filter(pk=comment.pk, status=Status.HIDDEN).update(
-            status=Status.VISIBLE, hidden_reason=""
-        )
-        CommentReport.objects.filter(comment=comment, handled_at=None).update(handled_at=at)
+def show(*, comment: Comment, at: datetime) -> None:
+    """Shows what was hidden or waited. Called by moderation."""
+    waited = _still_there(comment).filter(status=Status.WAITING).exists()
+    _still_there(comment).update(status=Status.VISIBLE, hidden_reason="")
+    if waited:
+        _record_posted(comment, at)
+
+
+def _record_posted(comment: Comment, at: datetime) -> None:
+    """It may be read from now on: at once, or when a moderator has shown it."""
+    posted = CommentPosted(comment=str(comment.uuid), reply=comment.is_reply)
+    events.record(posted, at=at, actor_role="citizen")
+
+
+def hold(*, comment: Comment, at: datetime) -> None:
+    """Takes it out of sight until a moderator has read it. Called by moderation."""
+    _still_there(comment).update(status=Status.WAITING, hidden_reason="")
+
+
+def _still_there(comment: Comment) -> models.QuerySet[Comment]:
+    return Comment.norel_objects.filter(pk=comment.pk).exclude(status=Status.WITHDRAWN)
 
 
 def withdraw(*, comment: Comment, person: User) -> None:
@@ -119,18 +146,4 @@ def withdraw(*, comment: Comment, person: User) -> None:
     with transaction.atomic():
         Comment.norel_objects.filter(pk=comment.pk).update(status=Status.WITHDRAWN)
         Comment.norel_objects.filter(pk=comment.pk).update(comment="")
-
-
-def report(*, comment: Comment, reason: str, words: str, email: str, reporter: Any, at: datetime) -> CommentReport:
-    """Anyone may report; raises `ValidationError` by field."""
-    row = CommentReport(
-        comment=comment,
-        reason=reason,
-        words=words,
-        email=email,
-        reporter=reporter if getattr(reporter, "is_authenticated", False) else None,
-        created_at=at,
-    )
-    row.full_clean()
-    row.save()
-    return row
+        close_gone.enqueue(kind=SUBJECT, key=str(comment.uuid))

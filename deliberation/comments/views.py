@@ -1,4 +1,4 @@
-"""Every door of the comments. Reading happens under the commented page; here one writes, and the agent moderates."""
+"""Every door of the comments. Reading happens under the commented page; here one writes; `moderation` does the rest."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,13 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deliberation.comments import services, targets
-from deliberation.comments.forms import CommentForm, HideForm, ReportForm
+from deliberation.comments.forms import CommentForm
 from deliberation.comments.models import Comment
 from deliberation.comments.rendering import context, kept_key
 from dreamplus.core import clock
-from dreamplus.people.doors import staff_required
+from dreamplus.participation.enums import Status
 from dreamplus.people.models import User
-from dreamplus.people.roles import Permission
 
 
 def _readable(request: HttpRequest, content_type_id: int, pk: str) -> tuple[targets.Target, models.Model]:
@@ -35,6 +33,8 @@ def _readable(request: HttpRequest, content_type_id: int, pk: str) -> tuple[targ
 
 def _readable_comment(request: HttpRequest, uuid: UUID) -> tuple[targets.Target, models.Model, Comment]:
     comment = get_object_or_404(Comment.norel_objects.select_related("user"), uuid=uuid)
+    if comment.status == Status.WAITING and comment.user_id != request.user.pk:
+        raise Http404  # what nobody has read yet does not exist for others
     rules, thing = _readable(request, comment.content_type_id, comment.object_pk)
     return rules, thing, comment
 
@@ -80,7 +80,12 @@ def _write(request: HttpRequest, rules: targets.Target, thing: Any, *, reply_to:
     except services.CommentRefused as refused:
         form.add_error("text", str(refused))
         return _page(request, rules, thing, form, reply_to=reply_to)
-    messages.success(request, _("Your comment is published."))
+    messages.success(
+        request,
+        _("Your comment is published.")
+        if comment.is_visible
+        else _("Your comment is received. A moderator reads it before it is shown."),
+    )
     return _back(rules, thing, comment)
 
 
@@ -110,52 +115,10 @@ def like(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rules, thing, comment = _readable_comment(request, uuid)
-    if comment.user_id != request.user.pk or not comment.is_visible:
+    if comment.user_id != request.user.pk or comment.status not in (Status.VISIBLE, Status.WAITING):
         raise Http404
     if request.method == "POST":
         services.withdraw(comment=comment, person=cast(User, request.user))
         messages.success(request, _("Your comment is withdrawn. Its words are erased."))
         return _back(rules, thing, comment)
     return render(request, "deliberation/comments/withdraw.html", {"comment": comment, "thing_href": rules.href(thing)})
-
-
-@require_http_methods(["GET", "POST"])
-def report(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Anyone may report, with or without an account."""
-    rules, thing, comment = _readable_comment(request, uuid)
-    if not comment.is_visible:
-        raise Http404
-    form = ReportForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        services.report(comment=comment, reporter=request.user, at=clock.now(), **form.cleaned_data)
-        messages.success(request, _("Thank you. An agent will read this comment."))
-        return _back(rules, thing, comment)
-    status = 422 if form.errors else 200
-    return render(
-        request,
-        "deliberation/comments/report.html",
-        {"comment": comment, "form": form, "thing_href": rules.href(thing)},
-        status=status,
-    )
-
-
-@staff_required(Permission.MODERATE)
-@require_http_methods(["GET", "POST"])
-def hide(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The agent hides a comment with a reason, or shows it again."""
-    rules, thing, comment = _readable_comment(request, uuid)
-    if request.method == "POST" and "undo" in request.POST:
-        services.show_again(comment=comment, at=clock.now())
-        return _back(rules, thing, comment)
-    form = HideForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.hide(comment=comment, reason=form.cleaned_data["reason"], at=clock.now())
-        except ValidationError as error:
-            form.add_error("reason", error)
-        else:
-            messages.success(request, _("The comment is hidden; its place and its replies stay."))
-            return _back(rules, thing, comment)
-    status = 422 if form.errors else 200
-    details = {"comment": comment, "form": form, "thing_href": rules.href(thing), "reports": comment.reports.all()}
-    return render(request, "deliberation/comments/hide.html", details, status=status)

@@ -35,6 +35,9 @@ PUBLIC = {
         "/recherche/?q=zzzz",
         "/suivi/",
         "/donnees/",
+        "/moderation/",
+        "/moderation/charte/",
+        "/moderation/bilan/",
         "/compte/login/",
         "/compte/signup/",
         "/elements/",
@@ -42,7 +45,7 @@ PUBLIC = {
         "/demonstration/courrier/",
         "/cette-page-n-existe-pas/",
     ],
-    "village": ["/", "/participer/nom-de-lecole/", "/participer/chemin-du-moulin/"],
+    "village": ["/", "/moderation/", "/participer/nom-de-lecole/", "/participer/chemin-du-moulin/"],
     "hub": ["/", "/resultats/", "/communes/", "/territoire/", "/comment-ca-marche/"],
 }
 LINKED = {

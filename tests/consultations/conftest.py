@@ -18,6 +18,7 @@ from consultations.services.opening import open_process
 from consultations.services.prepare import Collection, create_process
 from dreamplus.cms.models import HomePage
 from dreamplus.core import clock
+from dreamplus.moderation.services import found_charter
 from dreamplus.participation.models import Activity
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
@@ -36,7 +37,8 @@ def noon() -> Iterator[datetime]:
 
 @pytest.fixture
 def home() -> HomePage:
-    """A French site answering the test client."""
+    """A French site answering the test client, with its charter of moderation."""
+    found_charter(at=NOON)
     locale, _new = Locale.objects.get_or_create(language_code="fr")
     root = Page.get_first_root_node()
     page = HomePage(title="Saint-Aubin", slug="saint-aubin", sentence="La place, ensemble.", locale=locale)

@@ -17,6 +17,7 @@ from consultations.services.prepare import Collection, create_process
 from dreamplus.cms.services import found_site
 from dreamplus.core import clock
 from dreamplus.core.tasks.testing import run_all, run_periodic
+from dreamplus.moderation.services import found_charter
 from dreamplus.participation.models import Activity
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
@@ -70,6 +71,7 @@ def minute() -> Callable[[datetime], None]:
 @pytest.fixture
 def sealed(db: None, noon: datetime, minute: Callable[[datetime], None], settings: Any, tmp_path: Path) -> SealedVote:
     settings.DREAM_KEYS, settings.DREAM_TERRITORY = tmp_path / "keys", "5990A"
+    found_charter(at=NOON)
     found_site(name="Wattrelin")
     agent = make_person(Role.AGENT)
     process = create_process(

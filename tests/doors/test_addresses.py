@@ -18,6 +18,7 @@ SIGNED_IN = (302, 200, 200, 200, 200)
 STAFF = (302, 403, 302, 200, 200)
 SIGNPOST = (302, 302, 302, 302, 302)
 POSTED = (405, 405, 405, 405, 405)
+MOVED = (301, 301, 301, 301, 301)
 NOBODY = (404, 404, 404, 404, 404)
 WITHOUT_A_TERRITORY = (503, 503, 503, 503, 503)
 
@@ -63,7 +64,18 @@ TABLE: dict[str, tuple[int, int, int, int, int]] = {
     "polls_staff:create": STAFF,
     "participation_staff:activities": STAFF,
     "participation_staff:archived": STAFF,
-    "participation_staff:reports": STAFF,
+    "participation_staff:reports": MOVED,
+    "moderation:log": EVERYBODY,
+    "moderation:charter": EVERYBODY,
+    "moderation:log_csv": EVERYBODY,
+    "moderation:counts": EVERYBODY,
+    "moderation:counts_csv": EVERYBODY,
+    "moderation:mine": SIGNED_IN,
+    "moderation_staff:queue": STAFF,
+    "moderation_staff:charter": STAFF,
+    "moderation_staff:grounds": STAFF,
+    "moderation_staff:new_ground": STAFF,
+    "moderation_staff:export": STAFF,
     "participation:enter": EVERYBODY,
     "harvest:results": EVERYBODY,
     "harvest:communes": EVERYBODY,

@@ -29,6 +29,7 @@ from dreamplus.cms.services import found_site
 from dreamplus.core import clock
 from dreamplus.core.models import EventRecord
 from dreamplus.federation.models import Entry
+from dreamplus.moderation.services import found_charter
 from dreamplus.participation.rules.audience import Act, Audience, Requirement, Way
 from dreamplus.participation.services import set_audience, set_visibility
 from dreamplus.people.models import Residence, User
@@ -84,6 +85,7 @@ class Private:
 @pytest.fixture
 def private(db: None, noon: datetime, minute: Minute, settings: object, tmp_path: object) -> Private:
     settings.DREAM_KEYS, settings.DREAM_TERRITORY = tmp_path / "keys", "5990A"  # type: ignore[attr-defined,operator]
+    found_charter(at=NOON)
     found_site(name="Wattrelin")
     agent, member = make_person(Role.AGENT), make_person(email="invitee@exemple.fr")
     Residence.objects.create(
@@ -149,14 +151,14 @@ def found_at(client: Client, doors: list[str]) -> dict[str, int]:
     return found
 
 
-# What a role is there for: an elected official answers, a moderator reads what was written.
+# What a role is there for: an elected official answers; a moderator reads what has a case, and there is none here.
 OF_THE_ROLE = {
     "visitor": [],
     "citizen": [],
     "animator": [],
     "scrutineer": [],
     "official": ["/gestion/", "/gestion/propositions/"],
-    "moderator": ["/gestion/contributions/{contribution}/"],
+    "moderator": [],
 }
 
 
@@ -169,6 +171,16 @@ def test_who_is_not_invited_finds_nothing_at_any_door(private: Private, reader: 
         found = found_at(client, private.doors)
     allowed = [door.format(contribution=private.proposal.contribution.uuid) for door in OF_THE_ROLE[reader]]
     assert sorted(found) == sorted(allowed)
+
+
+def test_only_who_is_invited_reports_its_words(private: Private) -> None:
+    address = reverse("moderation:report", args=["contribution", private.proposal.contribution.uuid])
+    with clock.frozen(NOON + 2 * HOUR):
+        stranger = sign_in(Client(), make_person()).get(address)
+        member = sign_in(Client(), private.member).get(address)
+    assert (stranger.status_code, member.status_code) == (404, 200)
+    assert CANARY not in stranger.text
+    assert CANARY in member.text
 
 
 def test_who_is_invited_reads_it(private: Private) -> None:

@@ -14,6 +14,7 @@ from dreamplus.core.text import fold
 from dreamplus.participation.enums import State
 from dreamplus.participation.errors import NotOpen
 from dreamplus.participation.models import Activity
+from dreamplus.participation.services.contributions import screen_again
 from dreamplus.people.models import User
 
 VERSIONS_MAX = 50
@@ -58,6 +59,7 @@ def edit_proposal(
     proposal.title, proposal.body = title, body
     proposal.search_text, proposal.edited_at = fold(f"{title} {body}"), at
     proposal.save(update_fields=["title", "body", "search_text", "edited_at"])
+    screen_again(contribution=proposal.contribution, words=f"{title}\n\n{body}", at=at)
     return _file(proposal, theme)
 
 

@@ -18,6 +18,7 @@ from consultations.proposals.services.drafts import Words, save_draft
 from dreamplus.core import events
 from dreamplus.core.text import fold
 from dreamplus.participation import audience
+from dreamplus.participation.enums import Status as Shown
 from dreamplus.participation.models import Activity, Contribution, Receipt
 from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.services.contributions import create_contribution, withdraw_contribution
@@ -67,7 +68,8 @@ def _published(author: User, key: uuid.UUID) -> Published | None:
 def _publish(
     activity: Activity, author: User, key: uuid.UUID, title: str, body: str, theme: Theme | None, at: datetime
 ) -> Published:
-    contribution = create_contribution(activity=activity, author=author, at=at, key=key)
+    words = f"{title}\n\n{body}"
+    contribution = create_contribution(activity=activity, author=author, at=at, key=key, words=words)
     # The activity's row is locked: two requests of one person are counted one after the other.
     if Contribution.objects.filter(activity=activity, author=author).count() > PER_PERSON_MAX:
         raise ProposalRefused(
@@ -85,8 +87,15 @@ def _publish(
     Version.objects.create(proposal=proposal, number=1, title=title, body=body, at=at)
     receipt = issue_receipt(activity=activity, kind=RECEIPT_KIND, at=at, person=author, contribution=contribution)
     Draft.objects.filter(activity=activity, person=author).delete()
-    events.record(ProposalPublished(activity=str(activity.uuid), proposal=str(key)), at=at, actor_role="citizen")
+    if contribution.is_visible:
+        record_published(contribution, at)
     return Published(proposal, receipt, new=True)
+
+
+def record_published(contribution: Contribution, at: datetime) -> None:
+    """It may be read from now on: at once, or when a moderator has shown it."""
+    uuids = {"activity": str(contribution.activity.uuid), "proposal": str(contribution.uuid)}
+    events.record(ProposalPublished(**uuids), at=at, actor_role="citizen")
 
 
 @transaction.atomic
@@ -95,7 +104,7 @@ def withdraw_proposal(*, proposal: Proposal, by: User, at: datetime) -> None:
     if proposal.contribution.author_id != by.pk:
         raise NotYours(_("Only its author can withdraw a proposal."))
     proposal.contribution.refresh_from_db(from_queryset=Contribution.objects.select_for_update())
-    if not proposal.contribution.is_visible:
+    if proposal.contribution.status not in (Shown.VISIBLE, Shown.WAITING):
         return
     withdraw_contribution(contribution=proposal.contribution, by=by, at=at)
     if not Draft.objects.filter(activity_id=proposal.activity_id, person=by).exists():

@@ -71,7 +71,13 @@ def edit(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
         except ParticipationError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Your proposal is changed. What it said before stays readable."))
+            found = proposal_or_404(request, proposal)
+            messages.success(
+                request,
+                _("Your proposal is changed. What it said before stays readable.")
+                if found.contribution.is_visible
+                else _("Your proposal is changed. A moderator reads it before it is shown again."),
+            )
             return redirect(found)
     return _edit_page(request, found, form, seen, status=422)
 

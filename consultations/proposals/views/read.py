@@ -61,12 +61,17 @@ def history(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, found: Proposal) -> dict[str, Any]:
-    """Hidden or withdrawn: a placeholder for everybody but its author and, when hidden, those who moderate."""
+    """Hidden or withdrawn: a placeholder for everybody but its author and, when hidden or waiting, those who moderate.
+
+    Raises `Http404` for others while it waits.
+    """
     person = signed_in(request)
     mine = person is not None and found.contribution.author_id == person.pk
     status = found.contribution.status
     moderates = may_now(request, Permission.MODERATE)
-    readable = status == Shown.VISIBLE or mine or (status == Shown.HIDDEN and moderates)
+    readable = status == Shown.VISIBLE or mine or (status in (Shown.HIDDEN, Shown.WAITING) and moderates)
+    if status == Shown.WAITING and not readable:
+        raise Http404  # what nobody has read yet does not exist for others
     author = found.contribution.author
     return {
         "proposal": found,

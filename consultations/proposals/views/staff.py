@@ -1,4 +1,4 @@
-"""What agents do: answer, hide, sort under themes."""
+"""What agents do: answer, sort under themes."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from consultations.proposals import queries
 from consultations.proposals.errors import ChangedMeanwhile
-from consultations.proposals.forms import AnswerForm, ReasonForm, ThemesForm
+from consultations.proposals.forms import AnswerForm, ThemesForm
 from consultations.proposals.models import Proposal, StatusChoices
 from consultations.proposals.pages import KIND
 from consultations.proposals.rules.statuses import Status
@@ -26,7 +26,6 @@ from consultations.proposals.views.shared import around, proposal_or_404
 from dreamplus.core import clock
 from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.models import Activity
-from dreamplus.participation.services.contributions import hide_contribution, show_contribution
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 
@@ -80,37 +79,6 @@ def answer(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
             messages.success(request, _("The answer is published, and its author is told by e-mail."))
             return redirect(found)
     return _answer_page(request, found, form, status=422)
-
-
-@never_cache
-@require_http_methods(["GET", "POST"])
-@staff_required(Permission.MODERATE)
-def hide(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
-    """Hides one proposal with a reason that is published in its stead."""
-    found = proposal_or_404(request, proposal)
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        reason, at = form.cleaned_data["reason"], clock.now()
-        hide_contribution(contribution=found.contribution, reason=reason, by=request.user, at=at)
-        messages.success(request, _("The proposal is hidden; the reason stands in its place."))
-        return redirect(found)
-    context = around(request, found.activity) | {
-        "proposal": found,
-        "paragraphs": paragraphs(found.body),
-        "form": form,
-        "reports": found.contribution.reports.filter(handled_at=None).order_by("pk")[:20],
-    }
-    return render(request, "proposals/staff/hide.html", context, status=422 if form.is_bound else 200)
-
-
-@require_POST
-@staff_required(Permission.MODERATE)
-def show(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
-    """Undoes hiding."""
-    found = proposal_or_404(request, proposal)
-    show_contribution(contribution=found.contribution, by=request.user, at=clock.now())
-    messages.success(request, _("The proposal is visible again."))
-    return redirect(found)
 
 
 @never_cache

@@ -14,6 +14,8 @@ def run(arguments: argparse.Namespace) -> int:
     from django.core.exceptions import ValidationError
 
     from dreamplus.cms.services import Office, found_site
+    from dreamplus.core import clock
+    from dreamplus.moderation.services import found_charter
 
     given = {name: getattr(arguments, name) for name in ("tagline", "primary", "accent") if getattr(arguments, name)}
     try:
@@ -23,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
             office=Office(email=arguments.email or ""),
             **given,
         )
+        found_charter(at=clock.now())
     except ValidationError as refused:
         print("; ".join(refused.messages), file=sys.stderr)
         return 2

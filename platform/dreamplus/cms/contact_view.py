@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from dreamplus.cms.contact import ContactMessage, ContactSubject
 from dreamplus.cms.services import messages
 from dreamplus.core import clock
+from dreamplus.core.proof import ProofField
 from dreamplus.core.references import normalise
 
 RECEIPT = "recu"
@@ -39,6 +40,8 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
 
+    proof = ProofField()
+
     def clean_website(self) -> str:
         if self.cleaned_data["website"]:
             raise forms.ValidationError(_("Empty this field: it is there to stop programs that send advertisements."))
@@ -62,6 +65,7 @@ def contact(request: HttpRequest, page: Any) -> HttpResponse:
                 recipient=page.recipient,
                 language=get_language() or "fr",
                 network=request.META.get("REMOTE_ADDR", ""),
+                proved=bool(form.cleaned_data["proof"]),
                 at=clock.now(),
             )
         except messages.TooManyMessages:

@@ -7,6 +7,7 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         from dreamplus.participation import (  # noqa: F401 - handlers and periodic jobs register
+            moderation,
             notice,
             notices,
             personal_data,
@@ -18,3 +19,4 @@ class ParticipationConfig(AppConfig):
         personal_data.register()
         notice.register()
         notices.register()
+        moderation.declare()

@@ -27,6 +27,7 @@ class Status(TextChoices):
     """What the public sees of a contribution."""
 
     VISIBLE = "visible", _("Visible")
+    WAITING = "waiting", _("Waiting for a moderator")
     HIDDEN = "hidden", _("Hidden by the moderation")
     WITHDRAWN = "withdrawn", _("Withdrawn by its author")
 
@@ -38,16 +39,6 @@ class Channel(TextChoices):
     ASSISTED = "assisted", _("With help at a counter")
     PAPER = "paper", _("On paper")
     MEETING = "meeting", _("At a meeting")
-
-
-class ReportReason(TextChoices):
-    """Why somebody reports a contribution."""
-
-    ILLEGAL = "illegal", _("It seems against the law")
-    HURTFUL = "hurtful", _("It insults or threatens somebody")
-    PERSONAL = "personal", _("It gives away personal data")
-    ADVERTISING = "advertising", _("It is advertising")
-    OTHER = "other", _("Another reason")
 
 
 class Transition(TextChoices):

@@ -35,5 +35,9 @@ class ReasonMissing(ParticipationError):
     """An act that is published with its reason came without one."""
 
 
+class MayNotWrite(ParticipationError):
+    """The moderation has silenced this person for now; the sentence says until when."""
+
+
 class TooMany(ParticipationError):
     """The same person or address did this too often in too short a time."""

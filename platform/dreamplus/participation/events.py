@@ -61,11 +61,3 @@ class ContributionWithdrawn(Event):
     public: ClassVar[bool] = True
     activity: str
     contribution: str
-
-
-@dataclass(frozen=True)
-class ContributionReported(Event):
-    name: ClassVar[str] = "participation.contribution_reported"
-    public: ClassVar[bool] = False
-    activity: str
-    contribution: str

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dreamplus.core.references import normalise
-from dreamplus.participation.enums import ReportReason
+from dreamplus.moderation.enums import Mode
 
 
 class Instant(forms.DateTimeField):
@@ -58,26 +58,11 @@ class ClosingForm(ReasonForm):
     field_order = ("closes_at", "reason")
 
 
-class ReportForm(forms.Form):
-    """Anyone may say that a contribution breaks the law or the charter."""
+class ModerationForm(forms.Form):
+    """When words are read by a moderator."""
 
-    reason = forms.ChoiceField(
-        label=gettext_lazy("What is wrong?"),
-        choices=ReportReason.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Say what is wrong.")},
-    )
-    words = forms.CharField(
-        label=gettext_lazy("In your own words"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("Your e-mail address"),
-        required=False,
-        help_text=gettext_lazy("To be told of the decision. It is not shown to anyone else."),
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    moderation = forms.ChoiceField(
+        label=gettext_lazy("When are contributions read?"), choices=Mode.choices, widget=forms.RadioSelect
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,7 @@ from dreamplus.participation.rules.audience import Act
 from dreamplus.people.roles import Permission
 
 if TYPE_CHECKING:
-    from dreamplus.participation.models import Activity
+    from dreamplus.participation.models import Activity, Contribution
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,15 @@ class Action:
     """A link offered to staff on the board of an activity."""
 
     label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """The words of one contribution as readers see them, and where they stand."""
+
+    title: str
+    text: str
     href: str
 
 
@@ -38,6 +47,8 @@ class Kind:
     `acts` are what people do in it: an audience may be set for each.
     `creation()` is the link with which staff begin a new one; `actions(activity)` are those of its board.
     `processing` is the line of the register (`people.processings`) whose notice its page shows.
+    `words(keys)` tells the contributions of those primary keys; a kind that has words needs the charter of moderation
+    before it opens. `shown(contribution, at)` runs when words that waited for a moderator appear.
     `has_rows(activity)` says that people took part: such an activity is archived, never deleted.
     """
 
@@ -48,6 +59,8 @@ class Kind:
     freeze: Callable[[Activity, datetime], dict[str, Any]] | None = None
     missing: Callable[[Activity], list[str]] | None = None
     has_rows: Callable[[Activity], bool] | None = None
+    words: Callable[[Sequence[int]], Mapping[int, Told]] | None = None
+    shown: Callable[[Contribution, datetime], None] | None = None
     href: Callable[[Activity], str] | None = None
     actions: Callable[[Activity], list[Action]] | None = None
     creation: Callable[[], Action] | None = None

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from dreamplus.participation.enums import Channel, ReportReason, State, Status, Transition, Visibility
+from dreamplus.moderation.enums import Mode
+from dreamplus.participation.enums import Channel, State, Status, Transition, Visibility
 from dreamplus.participation.rules.audience import CONFIRMED, Audience
 
 
@@ -37,6 +38,10 @@ class Activity(models.Model):  # type: ignore[django-manager-missing]  # pages o
         _("results are shown"), max_length=10, choices=Visibility.choices, default=Visibility.SEALED
     )
     rules = models.JSONField(default=dict, blank=True)
+    moderation = models.CharField(_("moderation"), max_length=10, choices=Mode.choices, default=Mode.AFTER)
+    charter = models.ForeignKey(
+        "moderation.Charter", null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
     scheduled_at = models.DateTimeField(null=True, blank=True, help_text="When an agent declared it ready; none: draft")
     frozen_at = models.DateTimeField(null=True, blank=True)
     rules_hash = models.CharField(max_length=64, blank=True)
@@ -134,27 +139,6 @@ class Contribution(models.Model):
     @property
     def is_visible(self) -> bool:
         return self.status == Status.VISIBLE
-
-
-class Report(models.Model):
-    """Somebody, with or without an account, says that a contribution breaks the charter or the law."""
-
-    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="reports")
-    reason = models.CharField(max_length=20, choices=ReportReason.choices)
-    words = models.TextField(blank=True)
-    reporter = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    email = models.EmailField(blank=True, help_text="To answer somebody without an account; they choose to give it.")
-    created_at = models.DateTimeField()
-    handled_at = models.DateTimeField(null=True, blank=True)
-    kept = models.BooleanField(null=True, help_text="The decision: contribution kept visible, or hidden.")
-
-    class Meta:
-        indexes = [models.Index(fields=["handled_at", "created_at"])]
-
-    def __str__(self) -> str:
-        return f"{self.contribution_id} {self.reason}"
 
 
 class Receipt(models.Model):

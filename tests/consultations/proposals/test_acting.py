@@ -18,7 +18,6 @@ from consultations.proposals.services.answer import answer_proposal
 from consultations.proposals.services.edit import edit_proposal
 from consultations.proposals.services.support import support_proposal, take_back_support
 from dreamplus.core.tasks.testing import run_all
-from dreamplus.participation.enums import Status as Shown
 from dreamplus.participation.errors import NotOpen
 from dreamplus.participation.followup import steps
 from dreamplus.participation.models import Receipt
@@ -57,7 +56,7 @@ class TestSupport:
         assert fresh(proposal).supports == 1
 
     def test_what_is_hidden_is_not_supported(self, proposal: Proposal, karim: User, agent: User) -> None:
-        hide_contribution(contribution=proposal.contribution, reason="Publicité", by=agent, at=NOON)
+        hide_contribution(contribution=proposal.contribution, reason="Publicité", at=NOON)
         with pytest.raises(ProposalRefused):
             support_proposal(proposal=fresh(proposal), person=karim, at=NOON)
 
@@ -211,7 +210,6 @@ ACTIONS: dict[str, tuple[dict[str, str], set[str]]] = {
     "edit": ({**NEW, "theme": "", "seen": "1"}, {"author"}),
     "withdraw": ({}, {"author"}),
     "answer": ({"status": "refused", "answer": "Non.", "role": "Le maire", "seen": ""}, STAFF | {"official"}),
-    "hide": ({"reason": "Hors sujet"}, STAFF),
 }
 
 
@@ -235,7 +233,7 @@ def snapshot(proposal: Proposal) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize("who", WHO)
 def test_who_reads_what_is_hidden(client: Client, proposal: Proposal, marie: User, agent: User, who: str) -> None:
-    hide_contribution(contribution=proposal.contribution, reason="Elle nomme un voisin", by=agent, at=NOON)
+    hide_contribution(contribution=proposal.contribution, reason="Elle nomme un voisin", at=NOON)
     if who == "author":
         sign_in(client, marie)
     elif WHO[who]:
@@ -247,13 +245,6 @@ def test_who_reads_what_is_hidden(client: Client, proposal: Proposal, marie: Use
     assert ("Planter quarante tilleuls" in page) == (who in STAFF | {"author"})
     history = client.get(reverse("proposals:history", args=[proposal.contribution.uuid]))
     assert (history.status_code == 200) == (who in STAFF | {"author"})
-
-
-def test_an_agent_shows_it_again(client: Client, proposal: Proposal, agent: User) -> None:
-    hide_contribution(contribution=proposal.contribution, reason="Erreur", by=agent, at=NOON)
-    sign_in(client, agent)
-    client.post(reverse("proposals:show", args=[proposal.contribution.uuid]))
-    assert fresh(proposal).contribution.status == Shown.VISIBLE
 
 
 def test_themes_keep_their_proposals_when_they_keep_their_name(

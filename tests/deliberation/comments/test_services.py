@@ -11,7 +11,6 @@ from deliberation.comments import services
 from deliberation.comments.models import Comment
 from deliberation.comments.queries import page_of_threads
 from dreamplus.cms.pages import NewsPage
-from dreamplus.participation.enums import ReportReason
 from dreamplus.people.models import User
 from dreamplus.people.testing import make_person
 
@@ -75,7 +74,7 @@ def test_a_hidden_comment_keeps_its_place_and_its_replies(article: NewsPage, wri
         [reply],
     )
     assert thread.replies[0].is_visible
-    services.show_again(comment=first, at=NOON)
+    services.show(comment=first, at=NOON)
     assert page_of_threads(article, NOBODY).threads[0].first.is_visible
 
 
@@ -107,14 +106,6 @@ def test_useful_is_said_once_by_each_person(article: NewsPage, write: Write, mar
     services.unlike(comment=comment, person=marie)
     [thread] = page_of_threads(article, marie).threads
     assert (thread.first.likes, thread.first.liked) == (1, False)  # type: ignore[attr-defined]  # annotations
-
-
-def test_anyone_may_report_and_hiding_settles_the_reports(write: Write) -> None:
-    comment = write()
-    report = services.report(comment=comment, reason=ReportReason.HURTFUL, words="", email="", reporter=NOBODY, at=NOON)
-    services.hide(comment=comment, reason="Insulte.", at=NOON)
-    report.refresh_from_db()
-    assert (report.reporter, report.handled_at) == (None, NOON)
 
 
 def test_threads_are_paged_by_their_key(article: NewsPage, write: Write) -> None:

@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 from django.urls import reverse
 
-from deliberation.comments.models import Comment, CommentReport
+from deliberation.comments.models import Comment
 from dreamplus.cms.pages import NewsPage
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
@@ -61,16 +61,12 @@ def test_hostile_words_and_names_are_shown_as_text(client: Client, article: News
 
 WHO = ["visitor", "citizen", "author", "official", "agent", "agent without second factor"]
 ALLOWED = {
-    "report": {"visitor", "citizen", "author", "official", "agent", "agent without second factor"},
     "like": {"citizen", "author", "official", "agent", "agent without second factor"},
     "withdraw": {"author"},
-    "hide": {"agent"},
 }
 DATA = {
-    "report": {"reason": "hurtful", "words": "", "email": ""},
     "like": {},
     "withdraw": {},
-    "hide": {"reason": "Insulte une personne."},
 }
 
 
@@ -91,10 +87,8 @@ def test_who_may_do_what(client: Client, write: Write, marie: User, action: str,
     client.post(reverse(f"comments:{action}", args=[comment.uuid]), DATA[action])
     comment.refresh_from_db()
     done = {
-        "report": CommentReport.objects.exists(),
         "like": comment.flags.exists(),
         "withdraw": comment.status == "withdrawn",
-        "hide": comment.status == "hidden",
     }[action]
     assert done == (who in ALLOWED[action])
 

@@ -13,6 +13,7 @@ from dreamplus.cms.pages import ContactPage, HomePage
 from dreamplus.cms.services import messages
 from dreamplus.core import clock
 from dreamplus.core.tasks.testing import run_all
+from tests.dreamplus.core.test_proof import solve
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
 TYPED = {
@@ -105,9 +106,19 @@ def test_the_fourth_message_of_an_hour_waits_and_is_not_lost(home: HomePage, cli
 
 
 def test_one_network_cannot_write_to_everybody(home: HomePage, client: Client) -> None:
-    with clock.frozen(clock.now().replace(minute=5)):
-        answers = [client.post("/contact/", TYPED | {"email": f"p{n}@exemple.fr"}).status_code for n in range(12)]
+    with clock.frozen(clock.now().replace(minute=5)) as at:
+        answers = [
+            client.post("/contact/", TYPED | {"email": f"p{n}@exemple.fr", "proof": solve(at)}).status_code
+            for n in range(12)
+        ]
     assert answers == [302] * messages.PER_NETWORK + [400, 400]
+
+
+def test_without_a_proof_of_work_one_network_writes_less(home: HomePage, client: Client) -> None:
+    with clock.frozen(clock.now().replace(minute=5)):
+        answers = [client.post("/contact/", TYPED | {"email": f"p{n}@exemple.fr"}) for n in range(4)]
+    assert [answer.status_code for answer in answers] == [302] * messages.PER_NETWORK_UNPROVED + [400]
+    assert "piscine" in answers[-1].text
 
 
 def test_a_form_without_its_token_is_refused(home: HomePage) -> None:

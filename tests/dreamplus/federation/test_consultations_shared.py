@@ -19,6 +19,7 @@ from dreamplus.core import clock
 from dreamplus.core.tasks import testing
 from dreamplus.federation import processes
 from dreamplus.federation.models import Entry
+from dreamplus.moderation.services import found_charter
 from dreamplus.participation.services import close_early
 from dreamplus.participation.services.settling import settle_due
 from dreamplus.people.models import User
@@ -39,6 +40,7 @@ def agent(db: None) -> User:
 @pytest.fixture
 def make_process(agent: User) -> Callable[..., ProcessPage]:
     def make(*, opened: bool = True) -> ProcessPage:
+        found_charter(at=AT)
         home = found_site(name="Saint-Aubin-sur-Lys").root_page.specific
         index = ProcessIndexPage(title="Participer", slug="participer", locale=home.locale)
         home.add_child(instance=index)

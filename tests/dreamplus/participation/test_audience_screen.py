@@ -1,12 +1,14 @@
 """The one screen on which an agent says who may take part."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from dreamplus.core import clock
+from dreamplus.moderation.services import found_charter
 from dreamplus.participation.audience import audience_of
 from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.audience import CONFIRMED, NOBODY, Act, Requirement, Way
@@ -98,7 +100,10 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_typed_is_lost(
     assert audience_of(draft).who == CONFIRMED
 
 
-def test_nothing_moves_after_the_opening(client: Client, make_activity: Callable[..., Activity]) -> None:
+def test_nothing_moves_after_the_opening(
+    client: Client, make_activity: Callable[..., Activity], noon: datetime
+) -> None:
+    found_charter(at=noon)
     activity = make_activity(kind="proposals")
     assert activity.opens_at is not None
     with clock.frozen(activity.opens_at):

@@ -5,15 +5,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from dreamplus.participation.enums import ReportReason, Status
+from dreamplus.participation.enums import Status
 from dreamplus.participation.errors import NotOpen, ParticipationError, ReasonMissing
 from dreamplus.participation.models import Activity, Contribution
 from dreamplus.participation.services import (
     create_contribution,
     hide_contribution,
     issue_receipt,
-    keep_contribution,
-    report_contribution,
     show_contribution,
     withdraw_contribution,
 )
@@ -33,26 +31,17 @@ def test_nothing_is_added_outside_the_dates(
 
 
 def test_hidden_with_its_reason_and_shown_again(contribution: Contribution, noon: datetime) -> None:
-    report_contribution(contribution=contribution, reason=ReportReason.HURTFUL, at=noon)
     with pytest.raises(ReasonMissing):
-        hide_contribution(contribution=contribution, reason=" ", by=None, at=noon)
-    hide_contribution(contribution=contribution, reason="Insulte envers un voisin", by=None, at=noon)
+        hide_contribution(contribution=contribution, reason=" ", at=noon)
+    hide_contribution(contribution=contribution, reason="Insulte envers un voisin", at=noon)
     assert (contribution.status, contribution.hidden_reason) == (Status.HIDDEN, "Insulte envers un voisin")
-    assert contribution.reports.get().kept is False
-    show_contribution(contribution=contribution, by=None, at=noon)
+    show_contribution(contribution=contribution, at=noon)
     assert contribution.is_visible
 
 
 def test_the_database_refuses_to_hide_without_a_reason(contribution: Contribution) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Contribution.objects.filter(pk=contribution.pk).update(status=Status.HIDDEN)
-
-
-def test_a_report_that_was_read_leaves_it_visible(contribution: Contribution, noon: datetime) -> None:
-    report_contribution(contribution=contribution, reason=ReportReason.OTHER, at=noon)
-    keep_contribution(contribution=contribution, by=None, at=noon)
-    assert contribution.reports.get().kept is True
-    assert contribution.is_visible
 
 
 def test_only_its_author_withdraws_it(contribution: Contribution, marie: User, noon: datetime) -> None:

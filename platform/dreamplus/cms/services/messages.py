@@ -17,6 +17,7 @@ from dreamplus.theming.email import message as email_message
 KEPT_FOR = kept_for("contact")
 PER_ADDRESS = 3
 PER_NETWORK = 10
+PER_NETWORK_UNPROVED = 3
 
 
 class TooManyMessages(Exception):
@@ -25,14 +26,25 @@ class TooManyMessages(Exception):
 
 @transaction.atomic
 def receive(
-    *, subject: str, name: str, email: str, message: str, recipient: str, language: str, network: str, at: datetime
+    *,
+    subject: str,
+    name: str,
+    email: str,
+    message: str,
+    recipient: str,
+    language: str,
+    network: str,
+    at: datetime,
+    proved: bool = True,
 ) -> ContactMessage:
     """Keeps the message and queues its sending. Raises `TooManyMessages` beyond three an hour for one address.
 
+    From one network ten an hour, three from browsers that have not worked for it (`proved`: see `core.proof`).
     `network` (the sender's address on the network) is counted, hashed, and not kept.
     """
     hour = timedelta(hours=1)
-    allowed = ratelimit.allow(key=f"contact:{network}", limit=PER_NETWORK, per=hour, at=at)
+    limit = PER_NETWORK if proved else PER_NETWORK_UNPROVED
+    allowed = ratelimit.allow(key=f"contact:{proved}:{network}", limit=limit, per=hour, at=at)
     if not (ratelimit.allow(key=f"contact:{email.lower()}", limit=PER_ADDRESS, per=hour, at=at) and allowed):
         raise TooManyMessages
     row = ContactMessage.objects.create(

@@ -51,6 +51,7 @@ HOUSE_APPS = [
     "deliberation.comments",
     "polls",
     "dreamplus.participation",
+    "dreamplus.moderation",
     "dreamplus.notifications",
     "dreamplus.cms",
     "dreamplus.people.rights",

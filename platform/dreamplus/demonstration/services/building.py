@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import override
@@ -11,9 +11,11 @@ from wagtail.models import Site as WagtailSite
 from dreamplus.cms.services import Office, found_site
 from dreamplus.demonstration.content import hub, saint_aubin, wattrelin
 from dreamplus.demonstration.content.shapes import Place, Site
+from dreamplus.demonstration.services import moderation
 from dreamplus.demonstration.services.pages import make_articles
 from dreamplus.demonstration.services.people import make_residents, make_staff, make_voters
 from dreamplus.demonstration.services.processes import Cast, make_processes
+from dreamplus.moderation.services import found_charter
 from dreamplus.people.roles import Role
 from dreamplus.territory.services import invent_commune, load_territories
 
@@ -25,6 +27,7 @@ def build(slug: str, *, at: datetime) -> Site:
     site = SITES[slug]
     with override("fr"), transaction.atomic():
         _found(site.place, languages=("fr", "nl") if site is saint_aubin.SITE else ("fr",))
+        found_charter(at=at - timedelta(days=400))
         staff = make_staff(at=at)
         if site is hub.SITE:
             _territories()
@@ -33,7 +36,9 @@ def build(slug: str, *, at: datetime) -> Site:
         residents = make_residents(site.people)
         voters = make_voters(_most_voters(site))
         if site.processes:
-            make_processes(site.processes, Cast(residents, voters, staff[Role.AGENT]), at=at)
+            cast = Cast(residents, voters, staff[Role.AGENT])
+            make_processes(site.processes, cast, at=at)
+            moderation.play(cast, at=at)
         make_articles(site, residents, at=at)
     return site
 

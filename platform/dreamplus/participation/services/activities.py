@@ -11,6 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dreamplus.core import access, events
+from dreamplus.moderation.enums import Mode
+from dreamplus.moderation.errors import CharterMissing
+from dreamplus.moderation.services.charter import current_charter
 from dreamplus.participation import kinds, privacy
 from dreamplus.participation.enums import State, Visibility
 from dreamplus.participation.errors import DatesRefused, NotOpen, NotReady, ReasonMissing, RulesFrozen, StillRunning
@@ -32,6 +35,7 @@ def create_activity(
     audience: Audience = Audience(CONFIRMED),  # noqa: B008 - a constant that cannot change
     results_visibility: str = Visibility.SEALED,
     rules: dict[str, Any] | None = None,
+    moderation: str = Mode.AFTER,
 ) -> Activity:
     """A new activity, in draft. Raises `DatesRefused`."""
     _check_dates(opens_at, closes_at, at)
@@ -44,6 +48,7 @@ def create_activity(
         is_private=not audience.is_public,
         results_visibility=Visibility(results_visibility),
         rules=rules or {},
+        moderation=Mode(moderation),
         created_at=at,
     )
 
@@ -58,6 +63,7 @@ def copy_activity(*, activity: Activity, at: datetime) -> Activity:
         audience=Audience.read(activity.audience),
         results_visibility=activity.results_visibility,
         rules=rules,
+        moderation=activity.moderation,
     )
 
 
@@ -97,6 +103,11 @@ def set_visibility(*, activity: Activity, results_visibility: str, at: datetime)
     return _save(activity, results_visibility=Visibility(results_visibility))
 
 
+def set_moderation(*, activity: Activity, moderation: str) -> Activity:
+    """When words are read, also while it is open: what is written next follows it."""
+    return _save(activity, moderation=Mode(moderation))
+
+
 def set_title(*, activity: Activity, title: str) -> Activity:
     """The words staff lists show; the public reads the page's."""
     return _save(activity, title=title)
@@ -108,7 +119,8 @@ def schedule(*, activity: Activity, at: datetime) -> Activity:
 
     Raises `NotReady` with what is missing.
 
-    CRPA L131-1: nothing opens without rules, information and dates.
+    CRPA L131-1: nothing opens without rules, information and dates; nor, where people write, without the charter of
+    moderation, whose version is kept with the activity.
     """
     _lock(activity)
     if activity.scheduled_at is not None:
@@ -120,9 +132,15 @@ def schedule(*, activity: Activity, at: datetime) -> Activity:
         missing.append(_("The closing is already past: choose a later one."))
     check = kinds.get(activity.kind).missing
     missing += check(activity) if check else []
+    charter = None
+    if kinds.get(activity.kind).words:
+        try:
+            charter = current_charter()
+        except CharterMissing as refused:
+            missing.append(str(refused))
     if missing:
         raise NotReady(missing)
-    return _save(activity, scheduled_at=at, archived_at=None)
+    return _save(activity, scheduled_at=at, archived_at=None, charter=charter)
 
 
 @transaction.atomic

@@ -10,58 +10,113 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dreamplus.core import events
-from dreamplus.participation.enums import Channel, ReportReason, Status
-from dreamplus.participation.errors import NotOpen, ParticipationError, ReasonMissing
-from dreamplus.participation.events import ContributionHidden, ContributionReported
-from dreamplus.participation.models import Activity, Contribution, Report
+from dreamplus.moderation.errors import Silenced
+from dreamplus.moderation.services.sanctions import refuse_silenced
+from dreamplus.moderation.services.screening import screen
+from dreamplus.moderation.tasks import close_gone
+from dreamplus.participation import kinds
+from dreamplus.participation.enums import Channel, Status
+from dreamplus.participation.errors import MayNotWrite, NotOpen, ParticipationError, ReasonMissing
+from dreamplus.participation.events import ContributionHidden
+from dreamplus.participation.models import Activity, Contribution
+
+SUBJECT = "contribution"
+"""What moderation calls them; the key is the uuid."""
 
 
 @transaction.atomic
 def create_contribution(
-    *, activity: Activity, author: Any, at: datetime, channel: str = Channel.WEB, key: UUID | None = None
+    *,
+    activity: Activity,
+    author: Any,
+    at: datetime,
+    channel: str = Channel.WEB,
+    key: UUID | None = None,
+    words: str = "",
 ) -> Contribution:
-    """A visible contribution; the opening is tested again on the row, inside the transaction. Raises `NotOpen`.
+    """Visible, or waiting for a moderator: by the activity's moderation, and by `words` that look like advertising.
 
+    The opening is tested again on the row, inside the transaction. Raises `NotOpen`, `MayNotWrite`.
     `key` becomes its uuid: what is sent twice under one key is refused by the database (`IntegrityError`).
     """
     current = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     if not current.is_open(at):
         raise NotOpen(_("This is closed: nothing can be added any more."))
+    refuse_to_write(author, at=at)
+    key, channel = key or uuid4(), Channel(channel)
+    waits = channel == Channel.WEB and _waits(current, key, author, words, at)
     return Contribution.objects.create(
-        uuid=key or uuid4(), activity=current, author=author, channel=Channel(channel), created_at=at
+        uuid=key,
+        activity=current,
+        author=author,
+        channel=channel,
+        status=Status.WAITING if waits else Status.VISIBLE,
+        created_at=at,
     )
 
 
 @transaction.atomic
-def hide_contribution(*, contribution: Contribution, reason: str, by: Any, at: datetime) -> Contribution:
-    """Shows a placeholder with the reason in its stead, and answers its reports. Raises `ReasonMissing`."""
+def screen_again(*, contribution: Contribution, words: str, at: datetime) -> Contribution:
+    """The author changed the words: they may have to wait again. Raises `MayNotWrite`."""
+    refuse_to_write(contribution.author, at=at)
+    _lock(contribution)
+    visible = contribution.status == Status.VISIBLE
+    if visible and _waits(contribution.activity, contribution.uuid, contribution.author, words, at):
+        _set(contribution, Status.WAITING)
+    return contribution
+
+
+def refuse_to_write(author: Any, *, at: datetime) -> None:
+    """Raises `MayNotWrite` for somebody the moderation has silenced."""
+    if author is None:
+        return
+    try:
+        refuse_silenced(person=author, at=at)
+    except Silenced as refused:
+        raise MayNotWrite(str(refused)) from refused
+
+
+def _waits(activity: Activity, key: UUID, author: Any, words: str, at: datetime) -> bool:
+    """Whether a moderator reads it before it is shown; their case is then open. Never for a kind without words."""
+    if kinds.get(activity.kind).words is None:
+        return False
+    return screen(kind=SUBJECT, key=str(key), text=words, author=author, mode=activity.moderation, at=at)
+
+
+@transaction.atomic
+def hide_contribution(*, contribution: Contribution, reason: str, at: datetime) -> Contribution:
+    """Shows a placeholder with the reason in its stead. Called by moderation. Raises `ReasonMissing`."""
     reason = reason.strip()
     if not reason:
         raise ReasonMissing(_("Write the reason: the author and the public read it."))
     _lock(contribution)
-    if contribution.status == Status.VISIBLE:
-        contribution.status, contribution.hidden_reason, contribution.hidden_at = Status.HIDDEN, reason, at
-        contribution.save(update_fields=["status", "hidden_reason", "hidden_at"])
-        _record(ContributionHidden, contribution, at, "agent")
-    contribution.reports.filter(handled_at=None).update(handled_at=at, kept=False)
+    if contribution.status in (Status.VISIBLE, Status.WAITING):
+        _set(contribution, Status.HIDDEN, reason, at)
+        activity = Activity.objects.values_list("uuid", flat=True).get(pk=contribution.activity_id)
+        hidden = ContributionHidden(activity=str(activity), contribution=str(contribution.uuid))
+        events.record(hidden, at=at, actor_role="agent")
     return contribution
 
 
 @transaction.atomic
-def keep_contribution(*, contribution: Contribution, by: Any, at: datetime) -> Contribution:
-    """Its reports were read and it stays visible."""
+def show_contribution(*, contribution: Contribution, at: datetime) -> Contribution:
+    """Shows what waited or was hidden. Called by moderation."""
     _lock(contribution)
-    contribution.reports.filter(handled_at=None).update(handled_at=at, kept=True)
+    before = contribution.status
+    if before in (Status.HIDDEN, Status.WAITING):
+        _set(contribution, Status.VISIBLE)
+        kind = kinds.get(contribution.activity.kind)
+        if before == Status.WAITING and kind.shown:
+            kind.shown(contribution, at)
     return contribution
 
 
 @transaction.atomic
-def show_contribution(*, contribution: Contribution, by: Any, at: datetime) -> Contribution:
-    """Undoes `hide_contribution`."""
+def hold_contribution(*, contribution: Contribution) -> Contribution:
+    """Takes it out of sight until a moderator has read it. Called by moderation."""
     _lock(contribution)
-    if contribution.status == Status.HIDDEN:
-        contribution.status, contribution.hidden_reason, contribution.hidden_at = Status.VISIBLE, "", None
-        contribution.save(update_fields=["status", "hidden_reason", "hidden_at"])
+    if contribution.status in (Status.VISIBLE, Status.HIDDEN):
+        _set(contribution, Status.WAITING)
     return contribution
 
 
@@ -71,39 +126,16 @@ def withdraw_contribution(*, contribution: Contribution, by: Any, at: datetime) 
     _lock(contribution)
     if by is None or contribution.author_id != by.pk:
         raise ParticipationError(_("Only its author can withdraw it."))
-    if contribution.status == Status.VISIBLE:
-        contribution.status = Status.WITHDRAWN
-        contribution.save(update_fields=["status"])
+    if contribution.status in (Status.VISIBLE, Status.WAITING):
+        _set(contribution, Status.WITHDRAWN)
+        close_gone.enqueue(kind=SUBJECT, key=str(contribution.uuid))
     return contribution
 
 
-@transaction.atomic
-def report_contribution(
-    *,
-    contribution: Contribution,
-    reason: str,
-    at: datetime,
-    words: str = "",
-    reporter: Any = None,
-    email: str = "",
-) -> Report:
-    """Anyone may report, with or without an account; the caller limits how often."""
-    report = Report.objects.create(
-        contribution=contribution,
-        reason=ReportReason(reason),
-        words=words.strip(),
-        reporter=reporter,
-        email=email,
-        created_at=at,
-    )
-    _record(ContributionReported, contribution, at, "")
-    return report
+def _set(contribution: Contribution, status: Status, reason: str = "", at: datetime | None = None) -> None:
+    contribution.status, contribution.hidden_reason, contribution.hidden_at = status, reason, at
+    contribution.save(update_fields=["status", "hidden_reason", "hidden_at"])
 
 
 def _lock(contribution: Contribution) -> None:
     contribution.refresh_from_db(from_queryset=Contribution.objects.select_for_update())
-
-
-def _record(event: type, contribution: Contribution, at: datetime, role: str) -> None:
-    activity = Activity.objects.values_list("uuid", flat=True).get(pk=contribution.activity_id)
-    events.record(event(activity=str(activity), contribution=str(contribution.uuid)), at=at, actor_role=role)

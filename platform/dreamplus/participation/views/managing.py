@@ -1,4 +1,4 @@
-"""The agent's board: where activities stand, their dates, their closing, the reports."""
+"""The agent's board: where activities stand, their dates, their closing, their moderation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,16 +17,14 @@ from dreamplus.core import clock
 from dreamplus.participation import audience, kinds
 from dreamplus.participation.enums import State
 from dreamplus.participation.errors import ParticipationError
-from dreamplus.participation.forms import ClosingForm, DatesForm, ReasonForm
-from dreamplus.participation.models import Activity, Contribution
+from dreamplus.participation.forms import ClosingForm, DatesForm, ModerationForm
+from dreamplus.participation.models import Activity
 from dreamplus.participation.moments import moment
 from dreamplus.participation.services import (
-    hide_contribution,
-    keep_contribution,
     may_be_archived,
     move_closing,
     set_dates,
-    show_contribution,
+    set_moderation,
     unschedule,
 )
 from dreamplus.people.doors import may_now, staff_required
@@ -127,42 +125,22 @@ def back_to_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("participation_staff:board", uuid)
 
 
-@require_GET
-@staff_required(Permission.MODERATE)
-def reports(request: HttpRequest) -> HttpResponse:
-    """Contributions with reports to read, the oldest report first."""
-    reported = (
-        Contribution.objects.filter(reports__isnull=False, reports__handled_at=None)
-        .annotate(number=Count("reports"), first=Min("reports__created_at"))
-        .select_related("activity")
-        .prefetch_related("reports")
-        .order_by("first", "pk")
-    )
-    page = Paginator(reported, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "participation/staff/reports.html", {"page": page})
-
-
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.MODERATE)
-def moderate(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Hides one with a reason, keeps it, or shows it again."""
-    contribution = get_object_or_404(
-        Contribution.objects.select_related("activity").prefetch_related("reports"), uuid=uuid
-    )
-    act = request.POST.get("act", "")
-    form = ReasonForm(request.POST if act == "hide" else None)
-    if act in ("keep", "show"):
-        service = keep_contribution if act == "keep" else show_contribution
-        service(contribution=contribution, by=request.user, at=clock.now())
-        return redirect("participation_staff:reports")
-    if act == "hide" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        hide_contribution(contribution=contribution, reason=reason, by=request.user, at=clock.now())
-        return redirect("participation_staff:reports")
-    kind = kinds.get(contribution.activity.kind)
-    href = kind.href(contribution.activity) if kind.href else ""
-    context = {"contribution": contribution, "form": form, "href": href}
-    return render(request, "participation/staff/moderate.html", context)
+@staff_required(Permission.MANAGE_ACTIVITIES)
+def moderation(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """When what people write is read: also while it is open."""
+    activity = activity_of(uuid)
+    form = ModerationForm(request.POST or None, initial={"moderation": activity.moderation})
+    if request.method == "POST" and form.is_valid():
+        set_moderation(activity=activity, **form.cleaned_data)
+        return redirect("participation_staff:board", uuid)
+    return render(request, "participation/staff/moderation.html", _context(activity) | {"form": form})
+
+
+@require_GET
+def reports(request: HttpRequest) -> HttpResponse:
+    """The former list: moderation has one queue."""
+    return redirect("moderation_staff:queue", permanent=True)
 
 
 def activity_of(uuid: UUID) -> Activity:
@@ -185,6 +163,7 @@ def context_of(request: HttpRequest, activity: Activity) -> dict[str, Any]:
         "href": kind.href(activity) if kind.href else "",
         "changes": list(activity.closing_changes.all()),
         "dates": _dates(activity, state),
+        "written": kind.words is not None,
     }
 
 
