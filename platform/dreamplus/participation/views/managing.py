@@ -134,7 +134,7 @@ def moderation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         set_moderation(activity=activity, **form.cleaned_data)
         return redirect("participation_staff:board", uuid)
-    return render(request, "participation/staff/moderation.html", _context(activity) | {"form": form})
+    return render(request, "participation/staff/moderation.html", context_of(request, activity) | {"form": form})
 
 
 @require_GET
