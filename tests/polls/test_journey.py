@@ -145,7 +145,7 @@ def test_pages_of_a_vote_take_few_queries(signed_in: Client, poll: Activity) -> 
         with CaptureQueriesContext(connection) as queries:
             assert signed_in.get(name).status_code == 200
         costs[name.removeprefix(f"/vote/{poll.uuid}")] = len(queries)
-    assert costs == {page: 11, "/": 5, "/resultat/": 4, "/protection/": 4}, "the ballot asks for its pictures"
+    assert costs == {page: 12, "/": 5, "/resultat/": 4, "/protection/": 4}, "the page asks what one follows, the ballot its pictures"
 
 
 def test_the_same_post_three_times_and_the_back_button_have_one_effect(signed_in: Client, poll: Activity) -> None:
