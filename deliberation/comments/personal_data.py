@@ -73,7 +73,9 @@ def _nothing_more(*, user: User, at: datetime) -> None:
 def _take_words(*, user: User, at: datetime) -> None:
     """A placeholder stays for the replies."""
     mine = list(Row.objects.filter(_written_by(user)).values_list("pk", flat=True))
-    Comment.norel_objects.filter(pk__in=mine, status__in=[Status.VISIBLE, Status.WAITING]).update(status=Status.WITHDRAWN)
+    Comment.norel_objects.filter(pk__in=mine, status__in=[Status.VISIBLE, Status.WAITING]).update(
+        status=Status.WITHDRAWN
+    )
     Row.objects.filter(pk__in=mine).update(comment="")
 
 

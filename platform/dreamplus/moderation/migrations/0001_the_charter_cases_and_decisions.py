@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('subject_kind', models.SlugField(max_length=40)),
                 ('subject_key', models.CharField(max_length=64)),
-                ('source', models.CharField(choices=[('notice', 'Report'), ('prior', 'Read before'), ('trust', 'New author'), ('spam', 'Looks like advertising'), ('staff', 'Seen by the team')], max_length=10)),
+                ('source', models.CharField(choices=[('notice', 'Reported'), ('prior', 'Read before'), ('trust', 'New author'), ('spam', 'Looks like advertising'), ('staff', 'Seen by the team')], max_length=10)),
                 ('signs', models.CharField(blank=True, help_text='What looked like advertising.', max_length=200)),
                 ('state', models.CharField(choices=[('open', 'To decide'), ('decided', 'Decided'), ('appealed', 'Contested'), ('closed', 'Closed')], default='open', max_length=10)),
                 ('opened_at', models.DateTimeField()),
