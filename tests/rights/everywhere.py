@@ -32,8 +32,9 @@ from dreamplus.cms.services import messages
 from dreamplus.core import access
 from dreamplus.core.tasks import testing as worker
 from dreamplus.notifications.models import Bounce, Follow, Letter, Notice, NoticeSettings, Preference
+from dreamplus.moderation.models import Case, Ground
+from dreamplus.moderation.services import appeal, claim, decide, found_charter, open_by_staff, receive_notice
 from dreamplus.participation.models import Activity
-from dreamplus.participation.services.contributions import report_contribution
 from dreamplus.people.models import User
 from dreamplus.people.residences import declare_residence
 from dreamplus.people.rights.models import InactivityWarning
@@ -93,10 +94,11 @@ def someone_everywhere(at: datetime) -> SimpleNamespace:
     agent, other = make_person(Role.ADMINISTRATOR), make_person(display_name="Karim")
     person = make_person(email=EMAIL, display_name=NAME)
     home = site()
+    found_charter(at=at)
     activity = collection(home, agent, at)
     proposal = _proposes(activity, person, other, at)
     _votes(poll(home, at), person, at)
-    _comments(home, person, other, at)
+    _comments(home, person, other, agent, at)
     _writes_to_the_office(person, at)
     _signs_in(person)
     _works_as_an_agent(home, person, agent, at)
@@ -135,9 +137,7 @@ def _proposes(activity: Activity, person: User, other: User, at: datetime) -> Pr
     )
     support_proposal(proposal=others, person=person, at=at)
     save_draft(activity=activity, person=person, words=Words("Une fontaine", "Au milieu."), at=at)
-    reasons = {"contribution": others.contribution, "reason": "illegal", "at": at}
-    report_contribution(**reasons, words="Hors sujet", reporter=person)
-    report_contribution(**reasons, words="Sans compte", email=EMAIL.title())
+    _reports("contribution", others.contribution.uuid, person, at)
     return proposal
 
 
@@ -146,15 +146,38 @@ def _votes(activity: Activity, person: User, at: datetime) -> None:
     assert cast.reference
 
 
-def _comments(home: HomePage, person: User, other: User, at: datetime) -> None:
+def _comments(home: HomePage, person: User, other: User, agent: User, at: datetime) -> None:
     index = home.add_child(instance=NewsIndexPage(title="Actualités", slug="actualites", locale=home.locale))
     page = index.add_child(instance=NewsPage(title="La maquette", slug="maquette", locale=home.locale))
     mine = comments.post_comment(target=page, author=person, text="Bonne idée.", form_key=uuid.uuid4(), at=at)
     theirs = comments.post_comment(target=page, author=other, text="Pas sûr.", form_key=uuid.uuid4(), at=at)
     Comment.objects.filter(pk=mine.pk).update(user_name=NAME, user_email=EMAIL, ip_address="203.0.113.7")
     comments.like(comment=theirs, person=person, at=at)
-    comments.report(comment=theirs, reason="illegal", words="Non", email="", reporter=person, at=at)
-    comments.report(comment=theirs, reason="illegal", words="Non", email=EMAIL, reporter=None, at=at)
+    _reports("comment", theirs.uuid, person, at)
+    _is_moderated(mine, agent, at)
+
+
+def _reports(kind: str, key: uuid.UUID, person: User, at: datetime) -> None:
+    """With the account, and without it under the same address."""
+    ground = Ground.objects.get(code="injure-diffamation")
+    told = {
+        "kind": kind,
+        "key": str(key),
+        "ground": ground,
+        "explanation": "Ce n’est pas vrai.",
+        "name": NAME,
+        "at": at,
+    }
+    receive_notice(**told, email=EMAIL, person=person)
+    receive_notice(**told, email=EMAIL.title())
+
+
+def _is_moderated(comment: Comment, agent: User, at: datetime) -> None:
+    """Hidden, with a warning, and contested."""
+    case = open_by_staff(kind="comment", key=str(comment.uuid), author=comment.user, by=agent, at=at)
+    ground = Ground.objects.get(code="hors-sujet")
+    given = {"ground": ground, "facts": f"{NAME} parle d’autre chose.", "degree": "warning"}
+    appeal(decision=decide(case=case, measure="hidden", by=agent, at=at, **given), words=f"{NAME} conteste", at=at)
 
 
 def _writes_to_the_office(person: User, at: datetime) -> None:
@@ -187,6 +210,8 @@ def _signs_in(person: User) -> None:
 def _works_as_an_agent(home: HomePage, person: User, agent: User, at: datetime) -> None:
     """For a while: the role is taken back, its traces stay in the editor's tables."""
     grant_role(user=person, role=Role.AGENT, by=agent, at=at)
+    case = Case.objects.filter(subject_kind="comment", state="open").get()
+    decide(case=claim(case=case, by=person, at=at), measure="kept", by=person, at=at)
     page = NewsPage(title="La fête", slug="fete", locale=home.locale, owner=person)
     home.add_child(instance=page)
     page.locked, page.locked_by, page.locked_at = True, person, at

@@ -18,8 +18,9 @@ from consultations.proposals.models import Proposal, Version
 from dreamplus.core import clock
 from dreamplus.core.models import AccessLog, EventRecord, TaskRun
 from dreamplus.core.tasks import testing as worker
+from dreamplus.moderation.models import NoticeReceived
 from dreamplus.participation.enums import Status
-from dreamplus.participation.models import Contribution, Report
+from dreamplus.participation.models import Contribution
 from dreamplus.people.models import User
 from dreamplus.people.rights import files, journal
 from dreamplus.people.rights.models import Erasure
@@ -135,7 +136,7 @@ def test_nothing_is_left_and_what_is_public_stays_without_its_author(lived: Simp
     kept = Proposal.objects.get(pk=lived.proposal.pk)
     assert (kept.title, kept.contribution.author, kept.contribution.status) == (WORDS, None, Status.VISIBLE)
     assert (Attendance.objects.get().voter, Ballot.objects.get().choices) == (None, "le-jardin-de-marche")
-    assert Report.objects.filter(reporter=None, email="").count() == 2
+    assert NoticeReceived.objects.filter(person=None, email="", name="").count() == 4
     assert AccessLog.objects.filter(subject__startswith="people.User:erased-").exists()
     assert pointing_to(lived.other.pk) == others
     assert User.objects.get(pk=lived.other.pk).display_name == "Karim"

@@ -5,21 +5,51 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
 from dreamplus.moderation.models import Appeal, Case, Decision, NoticeReceived, Sanction
 from dreamplus.people import personal_data
 from dreamplus.people.models import User
+from dreamplus.people.sessions import addresses_of
 
 
 def register() -> None:
     """Called once, when the applications are ready."""
-    for model, export, erase in (
-        ("moderation.Case", _cases, _leave_cases),
-        ("moderation.NoticeReceived", _notices, _leave_notices),
-        ("moderation.Decision", _decisions, _leave_decisions),
-        ("moderation.Appeal", _appeals, _leave_appeals),
-        ("moderation.Sanction", _sanctions, _drop_sanctions),
+    for model, export, erase, withdraw, what, keep in (
+        ("moderation.Case", _cases, _leave_cases, None, _("That your words were moderated, and when"), "public_record"),
+        (
+            "moderation.NoticeReceived",
+            _notices,
+            _leave_notices,
+            _take_notice_words,
+            _("What you reported, and your reasons"),
+            "report",
+        ),
+        (
+            "moderation.Decision",
+            _decisions,
+            _leave_decisions,
+            None,
+            _("The decisions on your words, with their reasons"),
+            "public_record",
+        ),
+        ("moderation.Appeal", _appeals, _leave_appeals, None, _("Why you contested a decision"), "report"),
+        (
+            "moderation.Sanction",
+            _sanctions,
+            _drop_sanctions,
+            None,
+            _("Warnings, and silences with their end"),
+            "account",
+        ),
     ):
-        personal_data.register(personal_data.PersonalData(model=model, export=export, erase=erase))
+        personal_data.register(
+            personal_data.PersonalData(
+                model, export, erase, what=what, why="participation", keep=keep, withdraw=withdraw
+            )
+        )
+    personal_data.exempt("moderation.Charter", "moderation.Ground", because="rules in the name of the collectivité")
 
 
 def _cases(user: User) -> list[dict[str, Any]]:
@@ -28,7 +58,7 @@ def _cases(user: User) -> list[dict[str, Any]]:
 
 
 def _notices(user: User) -> list[dict[str, Any]]:
-    found = NoticeReceived.objects.filter(person=user).select_related("ground").order_by("received_at")
+    found = NoticeReceived.objects.filter(_reported_by(user)).select_related("ground").order_by("received_at")
     return [
         {
             "reference": one.reference,
@@ -81,7 +111,19 @@ def _leave_cases(*, user: User, at: datetime) -> None:
 
 
 def _leave_notices(*, user: User, at: datetime) -> None:
-    NoticeReceived.objects.filter(person=user).update(person=None, name="", email="")
+    NoticeReceived.objects.filter(_reported_by(user)).update(person=None, name="", email="")
+
+
+def _take_notice_words(*, user: User, at: datetime) -> None:
+    NoticeReceived.objects.filter(_reported_by(user)).update(explanation="–")
+
+
+def _reported_by(user: User) -> Q:
+    """With their account, or without it and with one of their addresses."""
+    condition = Q(person=user)
+    for address in addresses_of(user):
+        condition |= Q(email__iexact=address)
+    return condition
 
 
 def _leave_decisions(*, user: User, at: datetime) -> None:

@@ -104,7 +104,7 @@ class TestProposals:
         follow(person=lea, subject=activities.key_of(activity), at=NOON)
         hidden, withdrawn = publish(marie, "Canari caché"), publish(marie, "Canari retiré")
         run_all()
-        hide_contribution(contribution=hidden.contribution, reason="Hors sujet.", by=agent, at=NOON)
+        hide_contribution(contribution=hidden.contribution, reason="Hors sujet.", at=NOON)
         withdraw_proposal(proposal=withdrawn, by=marie, at=NOON)
         rows = list(Notice.objects.filter(recipient=lea, kind=NEW))
         assert [one.words for one in told(rows)] == [None, None]
