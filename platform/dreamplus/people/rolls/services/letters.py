@@ -42,6 +42,7 @@ def make_codes(*, roll: Roll, by: User, language: str, at: datetime) -> RollLett
     """
     from dreamplus.people.rolls.tasks import write_letters
 
+    roll.refresh_from_db()
     total = lines_to_write(roll).count() if roll.in_use else 0
     if not total:
         raise ListFixed(_("There is nobody to write to: no line has both a postal address and a code to be sent."))
