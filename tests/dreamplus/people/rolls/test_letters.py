@@ -89,6 +89,15 @@ def test_they_are_downloaded_once_by_who_asked_and_within_a_day(client: Client, 
     assert "Ces lettres ne sont plus là" in answer.content.decode()
 
 
+def test_letters_that_a_restored_backup_does_not_hold_may_be_made_again(used: Roll, agent: User) -> None:
+    letters = made(used, agent)
+    files.forget(files.packed(letters.uuid))
+    with pytest.raises(NotThere):
+        services.take_letters(letters=letters, by=agent, at=AT)
+    assert used.lines.exclude(address="").count() == 2
+    assert made(used, agent).state == LettersState.READY
+
+
 def test_letters_nobody_fetches_are_thrown_away(used: Roll, agent: User) -> None:
     letters = made(used, agent)
     run_periodic("hour", at=AT + timedelta(hours=23))

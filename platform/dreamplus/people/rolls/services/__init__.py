@@ -4,7 +4,7 @@ from dreamplus.people.rolls.services.claims import claim_by_email, claim_digest,
 from dreamplus.people.rolls.services.counter import counter_code, release_line, vouch
 from dreamplus.people.rolls.services.ending import ask_erasure, erase_roll, freeze_roll
 from dreamplus.people.rolls.services.imports import cancel_import, confirm_import, create_roll, stage_roll_file
-from dreamplus.people.rolls.services.letters import cancel_letters, letters_gone, make_codes, take_letters
+from dreamplus.people.rolls.services.letters import cancel_letters, make_codes, take_letters
 
 __all__ = [
     "ask_erasure",
@@ -18,7 +18,6 @@ __all__ = [
     "create_roll",
     "erase_roll",
     "freeze_roll",
-    "letters_gone",
     "make_codes",
     "release_line",
     "stage_roll_file",

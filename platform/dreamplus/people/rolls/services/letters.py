@@ -82,8 +82,13 @@ def take_letters(*, letters: RollLetters, by: User, at: datetime) -> Path:
     """
     from dreamplus.people.rolls.tasks import forget_addresses
 
-    gone = NotThere(letters_gone())
+    gone = NotThere(
+        _("These letters are not there any more: they are downloaded once, by who made them, within a day.")
+    )
     if letters.made_by_id != by.pk or not letters.ready_at or at >= letters.ready_at + RollLetters.KEPT:
+        raise gone
+    if not files.packed(letters.uuid).is_file():  # a backup holds no letters: they are made again
+        cancel_letters(letters=letters)
         raise gone
     with transaction.atomic():
         if not RollLetters.objects.filter(pk=letters.pk, state=LettersState.READY).update(
@@ -94,11 +99,6 @@ def take_letters(*, letters: RollLetters, by: User, at: datetime) -> Path:
         if letters.roll.forget_addresses:
             forget_addresses.enqueue(roll=str(letters.roll.uuid), up_to=letters.last_number)
     return files.packed(letters.uuid)
-
-
-def letters_gone() -> str:
-    """What is said of letters that were thrown away, taken, or are another agent's."""
-    return _("These letters are not there any more: they are downloaded once, by who made them, within a day.")
 
 
 def cancel_letters(*, letters: RollLetters) -> None:

@@ -39,10 +39,10 @@ def download(request: HttpRequest, uuid: UUID) -> HttpResponseBase:
     letters = get_object_or_404(RollLetters.objects.select_related("roll"), uuid=uuid)
     try:
         path = services.take_letters(letters=letters, by=person(request), at=clock.now())
-        file: BinaryIO = path.open("rb")
-    except (RollError, FileNotFoundError) as refused:
-        messages.error(request, str(refused) if isinstance(refused, RollError) else services.letters_gone())
+    except RollError as refused:
+        messages.error(request, str(refused))
         return redirect("rolls_staff:roll", letters.roll.uuid)
+    file: BinaryIO = path.open("rb")
     files.forget(path)
     pdf = file.read(5) == b"%PDF-"
     file.seek(0)
