@@ -42,7 +42,7 @@ SENTENCES = {
     "birth_impossible": gettext_noop("“%(value)s” is no day of the calendar."),
     "birth_future": gettext_noop("“%(value)s” is still to come."),
     "birth_too_early": gettext_noop("“%(value)s” is before %(oldest)s."),
-    "area_unknown": gettext_noop("“%(value)s” is none of the quarters of this list."),
+    "area_unknown": gettext_noop("“%(value)s” is none of the quarters of this place: write its name as in their list."),
     "address_lines": gettext_noop("The postal address has more than %(address_lines)s lines."),
     "email_unreadable": gettext_noop("“%(value)s” is no e-mail address."),
     "identifier_unreadable": gettext_noop(

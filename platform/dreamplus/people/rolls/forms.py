@@ -12,29 +12,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dreamplus.core import clock
-from dreamplus.core.text import fold
 from dreamplus.people.models import User
 from dreamplus.people.rolls.models import Roll
 from dreamplus.people.rolls.rules import sizes
 
 LONGEST_KEPT = timedelta(days=5 * 365)
-MOST_AREAS = 200
 
 
 class RollForm(forms.ModelForm):
     """A list before its file: what it is for, how long it is kept."""
 
-    areas = forms.CharField(
-        label=gettext_lazy("Quarters"),
-        required=False,
-        max_length=8_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy("One a line. The file may then hold no other. Leave empty to take any."),
-    )
-
     class Meta:
         model = Roll
-        fields = ["name", "purpose", "erase_on", "areas", "by_email", "forget_addresses"]
+        fields = ["name", "purpose", "erase_on", "by_email", "forget_addresses"]
         labels = {
             "name": gettext_lazy("Name of the list"),
             "purpose": gettext_lazy("What it is for"),
@@ -62,15 +52,6 @@ class RollForm(forms.ModelForm):
         if day > today + LONGEST_KEPT:
             raise forms.ValidationError(_("Five years at most: make a new list for what comes after."))
         return day
-
-    def clean_areas(self) -> list[str]:
-        typed = [" ".join(line.split()) for line in self.cleaned_data["areas"].splitlines()]
-        areas = list({fold(area): area for area in typed if area}.values())
-        if len(areas) > MOST_AREAS:
-            raise forms.ValidationError(_("%(count)s quarters at most.") % {"count": MOST_AREAS})
-        if any(len(area) > sizes.AREA or not area.isprintable() or "\\" in area for area in areas):
-            raise forms.ValidationError(_("The name of a quarter is too long, or holds a sign that cannot be shown."))
-        return areas
 
 
 class FileForm(forms.Form):

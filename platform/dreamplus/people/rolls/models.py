@@ -26,7 +26,6 @@ class Roll(models.Model):
     created_at = models.DateTimeField()
     created_by_role = models.CharField(max_length=20)
     erase_on = models.DateField()
-    areas = models.JSONField(default=list)
     by_email = models.BooleanField(default=False)
     forget_addresses = models.BooleanField(default=True)
     imported_at = models.DateTimeField(null=True)

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from dreamplus.core.text import fold
 from dreamplus.people.models import User
 from dreamplus.people.rolls.models import Roll, RollLine
+from dreamplus.territory.models import Quarter
 
 PER_PAGE = 25
 
@@ -30,10 +31,20 @@ def lines_page(roll: Roll, q: str = "", page: Any = 1) -> Page[RollLine]:
     return Paginator(lines, PER_PAGE).get_page(page)
 
 
+def with_area_names(lines: Iterable[RollLine]) -> list[RollLine]:
+    """The lines, each with its `area_name`: a line keeps the code of a quarter, or what the file said where the place
+    has none. One query."""
+    names = {quarter.code: quarter.name for quarter in Quarter.objects.all()}
+    found = list(lines)
+    for line in found:
+        line.area_name = names.get(line.area, line.area)  # type: ignore[attr-defined]  # for templates
+    return found
+
+
 def exists_sql(roll_id: int, areas: Iterable[str] = (), born_before_year: int | None = None) -> str:
     """ "This person stands on that list", as SQL with one `%s`, the person's key: for services that must test it inside
-    their writing statement. `areas`: in one of these quarters; `born_before_year`: born in an earlier year. Whoever has
-    no quarter or no year of birth on the list is then left out.
+    their writing statement. `areas`: in one of these quarters, as lines keep them; `born_before_year`: born in an
+    earlier year. Whoever has no quarter or no year of birth on the list is then left out.
 
     Only a list in use has accounts on its lines, but one being erased may have some left: it is asked too.
     """

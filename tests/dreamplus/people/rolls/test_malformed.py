@@ -15,6 +15,7 @@ from dreamplus.core.sheets import csv_bytes, read_csv
 from dreamplus.people.rolls.enums import ImportState
 from dreamplus.people.rolls.models import Roll, RollImport, RollLine
 from dreamplus.people.rolls.views.preparing import TEMPLATE
+from dreamplus.territory.quarters import add_quarter, rename_quarter
 from tests.dreamplus.people.rolls.conftest import FORMS, HEADER, PEOPLE, as_csv, as_ods, as_xlsx, make_roll, stage
 
 pytestmark = [pytest.mark.database_promise, pytest.mark.django_db, pytest.mark.usefixtures("at")]
@@ -109,10 +110,15 @@ def test_namesakes_born_on_different_days_or_numbered_apart_are_two_people(roll:
 
 
 def test_a_quarter_that_the_list_does_not_have(at: Any) -> None:
-    roll = make_roll(areas=["Centre", "Le Crétinier"])
+    roll = make_roll()
+    centre, _other = add_quarter(name="Centre"), add_quarter(name="Le Crétinier")
     rows = [["Dupont", "", "", "", "LE CRETINIER", "", ""], ["Durand", "", "", "", "Beaulieu", "", ""]]
     found = refused(stage(roll, csv_bytes(HEADER, rows)))
-    assert found == [(3, "«\xa0Beaulieu\xa0» ne fait pas partie des quartiers de cette liste.")]
+    assert [line for line, _ in found] == [3]
+    assert "«\xa0Beaulieu\xa0» ne fait pas partie des quartiers d’ici" in found[0][1]
+    assert stage(roll, csv_bytes(HEADER, rows[:1])).state == ImportState.READY
+    rename_quarter(quarter=centre, name="Centre-ville")
+    assert RollLine.objects.get().area == "le-cretinier"
 
 
 def broken_zip() -> bytes:

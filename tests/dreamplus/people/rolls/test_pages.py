@@ -69,7 +69,6 @@ def test_from_an_empty_list_to_confirmed_lines(agent: Client, at: Any) -> None:
         "name": "Habitants",
         "purpose": "Donner son avis.",
         "erase_on": "2027-03-01",
-        "areas": "",
         "forget_addresses": "on",
     }
     page = agent.post(reverse("rolls_staff:create"), typed, follow=True)
@@ -105,12 +104,10 @@ def test_from_an_empty_list_to_confirmed_lines(agent: Client, at: Any) -> None:
         ({"erase_on": "2026-11-26"}, "doit être à venir"),
         ({"erase_on": "2036-11-26"}, "Cinq ans au plus"),
         ({"name": ""}, "Ce champ est obligatoire"),
-        ({"areas": "q" * 81}, "trop long"),
-        ({"areas": "a\\b"}, "ne peut pas être affiché"),
     ],
 )
 def test_a_list_typed_wrong_keeps_what_was_typed(agent: Client, at: Any, typed: dict[str, str], part: str) -> None:
-    good = {"name": "Habitants", "purpose": "Donner son avis.", "erase_on": "2027-03-01", "areas": ""}
+    good = {"name": "Habitants", "purpose": "Donner son avis.", "erase_on": "2027-03-01"}
     answer = agent.post(reverse("rolls_staff:create"), good | typed)
     assert part in words(answer)
     assert "Donner son avis." in words(answer)
@@ -242,5 +239,5 @@ def test_a_search_costs_the_same_whatever_it_finds(
     sign_in(client, make_person(Role.AGENT))
     search = reverse("rolls_staff:search", args=[roll.uuid])
     client.post(search, {"q": "nom"})
-    with django_assert_num_queries(7):  # session, person, roles, list, access noted, count, lines
+    with django_assert_num_queries(8):  # session, person, roles, list, count, lines, quarters, access noted
         client.post(search, {"q": "nom"})

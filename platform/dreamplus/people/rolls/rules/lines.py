@@ -49,8 +49,8 @@ class Person:
 
 @dataclass
 class Reader:
-    """Reads the lines of one file in order and remembers them enough to see one twice. `areas`: the quarters taken, by
-    folded name; none: any."""
+    """Reads the lines of one file in order and remembers them enough to see one twice. `areas`: the codes of
+    the place's quarters by folded name; none: a quarter is kept as it is written."""
 
     today: date
     areas: Mapping[str, str] = field(default_factory=dict)

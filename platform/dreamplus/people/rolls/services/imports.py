@@ -27,6 +27,7 @@ from dreamplus.people.rolls.events import RollImported
 from dreamplus.people.rolls.models import Roll, RollFault, RollImport, RollLine
 from dreamplus.people.rolls.rules import columns, sizes
 from dreamplus.people.rolls.rules.lines import Fault, Person, Reader, canonical, opening
+from dreamplus.territory.queries import quarters
 
 BATCH = 250
 """Lines in one transaction: some twenty milliseconds on two busy cores."""
@@ -43,7 +44,6 @@ def create_roll(
     erase_on: date,
     by_role: str,
     at: datetime,
-    areas: Iterable[str] = (),
     by_email: bool = False,
     forget_addresses: bool = True,
 ) -> Roll:
@@ -56,7 +56,6 @@ def create_roll(
         erase_on=erase_on,
         created_at=at,
         created_by_role=by_role,
-        areas=list(areas),
         by_email=by_email,
         forget_addresses=forget_addresses,
     )
@@ -150,7 +149,7 @@ class _Reading:
 
     def __init__(self, batch: RollImport, today: date) -> None:
         self.batch = batch
-        self.reader = Reader(today, {fold(area): area for area in batch.roll.areas})
+        self.reader = Reader(today, known_areas())
         self.sum = hashlib.sha256(opening(str(batch.roll.uuid), batch.nonce))
         self.lines: list[RollLine] = []
         self.faults: list[RollFault] = []
@@ -221,6 +220,11 @@ class _Reading:
         held = RollImport.objects.filter(pk=self.batch.pk, state=ImportState.READING, attempt=self.batch.attempt)
         if not held.update(**changes):
             raise _Lost
+
+
+def known_areas() -> dict[str, str]:
+    """What a file may call the quarters of this place, folded, and their codes; empty where the place has none."""
+    return {fold(name): quarter.code for quarter in quarters() for name in (quarter.name, quarter.code)}
 
 
 def _line(roll_id: int, number: int, person: Person) -> RollLine:

@@ -38,7 +38,8 @@ def search(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {"roll": roll, "form": form}
     if request.method == "POST" and form.is_valid():
-        context["page"] = queries.lines_page(roll, form.cleaned_data["q"])
+        page = context["page"] = queries.lines_page(roll, form.cleaned_data["q"])
+        context["lines"] = queries.with_area_names(page)
         has_read(request, "lines", f"rolls.Roll:{roll.uuid}")
     return render(request, "rolls/staff/search.html", context)
 
@@ -102,7 +103,7 @@ def _line(request: HttpRequest, pk: int) -> RollLine:
     if not found.roll.in_use:
         raise Http404
     has_read(request, "line", f"rolls.RollLine:{found.pk}")
-    return found
+    return queries.with_area_names([found])[0]
 
 
 def _page(request: HttpRequest, one: RollLine, **forms: Any) -> HttpResponse:

@@ -173,5 +173,5 @@ def _file_context(request: HttpRequest, batch: RollImport) -> dict[str, Any]:
         context["faults"] = list(batch.faults.order_by("line", "pk")[:SHOWN_FAULTS])
     elif batch.state == ImportState.READY:
         has_read(request, "lines", f"rolls.Roll:{batch.roll.uuid}")
-        context["lines"] = list(batch.roll.lines.order_by("number")[:SHOWN_LINES])
+        context["lines"] = queries.with_area_names(batch.roll.lines.order_by("number")[:SHOWN_LINES])
     return context
