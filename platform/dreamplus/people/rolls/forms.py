@@ -88,7 +88,8 @@ class DocumentSeenForm(forms.Form):
     """One box: nothing of the document is written down."""
 
     document_seen = forms.BooleanField(
-        label=gettext_lazy("I have seen a document with this person’s name and photograph")
+        label=gettext_lazy("I have seen a document with this person’s name and photograph"),
+        error_messages={"required": gettext_lazy("Look at a document first, then tick this box.")},
     )
 
 

@@ -129,7 +129,7 @@ def test_the_counter_finds_a_name_shows_a_code_once_and_notes_each_reading(clien
     assert "3 rue du Marché" not in words(found)
     assert "Zoé Dupont" in words(client.get(reverse("rolls_staff:line", args=[line.pk])))
     refused = client.post(reverse("rolls_staff:code", args=[line.pk]), {})
-    assert "Ce champ est obligatoire" in words(refused)
+    assert "Regardez d’abord une pièce, puis cochez cette case." in words(refused)
     shown = client.post(reverse("rolls_staff:code", args=[line.pk]), {"document_seen": "on"})
     code = re.search(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", words(shown)).group()
     assert "no-store" in shown["Cache-Control"]
