@@ -6,15 +6,38 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from dreamplus.people import personal_data
+from django.utils.translation import gettext_lazy as _
+
+from dreamplus.people import personal_data, processings
 from dreamplus.people.models import User
 from dreamplus.people.rolls.models import RollLetters, RollLine
 
 
 def register() -> None:
     """Called once, when the applications are ready."""
-    personal_data.register(personal_data.PersonalData("rolls.RollLine", _lines, _leave_lines))
-    personal_data.register(personal_data.PersonalData("rolls.RollLetters", _letters, _leave_letters))
+    processings.register(
+        processings.Processing(
+            "rolls",
+            _("Lists of people"),
+            _("To keep a consultation for the people whom it concerns, each once"),
+            processings.PUBLIC_MISSION,
+            _("People of the lists that the collectivité makes: residents, members of a council"),
+            processings.OFFICE,
+        )
+    )
+    for model, export, erase, what in (
+        ("rolls.RollLine", _lines, _leave_lines, _("Your line on lists of the town hall")),
+        ("rolls.RollLetters", _letters, _leave_letters, _("Which letters with codes you made, as an agent")),
+        (
+            "rolls.RollFault",
+            personal_data.nothing_to_tell,
+            _goes_with_its_file,
+            _("What was wrong in a file that was refused: gone with the next one, at the latest after a week"),
+        ),
+    ):
+        personal_data.register(personal_data.PersonalData(model, export, erase, what=what, why="rolls", keep="roll"))
+    personal_data.exempt("rolls.Roll", because="name and purpose of a list, in the name of the collectivité")
+    personal_data.exempt("rolls.RollImport", because="name, columns and counts of a file; its lines are RollLine")
 
 
 def _lines(user: User) -> list[dict[str, Any]]:
@@ -27,11 +50,11 @@ def _lines(user: User) -> list[dict[str, Any]]:
             "name": one.name,
             "birth_year": one.birth_year,
             "quarter": one.area,
-            "address": one.address,
+            "postal_address": one.address,
             "email": one.email,
             "identifier": one.identifier,
-            "proved_by": one.qualified_by,
-            "on": one.qualified_at.isoformat() if one.qualified_at else None,
+            "proved_by": str(one.get_qualified_by_display()),
+            "proved_on": one.qualified_at.isoformat() if one.qualified_at else None,
         }
         for one in found
     ]
@@ -48,3 +71,7 @@ def _leave_lines(*, user: User, at: datetime) -> None:
 
 def _leave_letters(*, user: User, at: datetime) -> None:
     RollLetters.objects.filter(made_by=user).update(made_by=None)
+
+
+def _goes_with_its_file(*, user: User, at: datetime) -> None:
+    """Faults name no account."""

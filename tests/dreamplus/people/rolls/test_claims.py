@@ -163,7 +163,9 @@ def test_an_account_that_goes_leaves_its_line_which_has_served(line: RollLine) -
     zoe, code = make_person(), letter_code(line)
     services.claim_line(user=zoe, code=code, at=AT)
     exported = personal_data.export(zoe)["rolls.RollLine"]
-    assert [(one["list"], one["name"], one["proved_by"]) for one in exported] == [("Habitants", "Zoé Dupont", "letter")]
+    assert [(one["list"], one["name"], one["proved_by"]) for one in exported] == [
+        ("Habitants", "Zoé Dupont", "code reçu par courrier")
+    ]
     delete_account(user=zoe, at=AT)
     line.refresh_from_db()
     assert (line.name, line.user, line.qualified_by) == ("Zoé Dupont", None, "letter")
