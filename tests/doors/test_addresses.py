@@ -57,6 +57,11 @@ TABLE: dict[str, tuple[int, int, int, int, int]] = {
     "account_signup": SIGNPOST,  # one page to sign in and to sign up
     "account_request_login_code": SIGNPOST,
     "account_confirm_login_code": (200, 302, 302, 302, 302),  # who is signed in has no code to type
+    "rolls:claim": EVERYBODY,
+    "rolls_staff:rolls": STAFF,
+    "rolls_staff:create": STAFF,
+    "rolls_staff:template": STAFF,
+    "rolls_staff:counter": STAFF,
     "consultations_staff:board": STAFF,
     "consultations_staff:create": STAFF,
     "proposals:waiting": STAFF,

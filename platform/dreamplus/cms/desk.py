@@ -12,6 +12,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Site
 
 from dreamplus.cms.pages import InformationPage, NewsIndexPage, NewsPage
+from dreamplus.people.permissions import may
+from dreamplus.people.roles import Permission
 from dreamplus.theming.navigation import NavItem
 
 Provider = Callable[[HttpRequest], Iterable[NavItem]]
@@ -26,7 +28,7 @@ def register(provider: Provider) -> None:
 
 def offered(request: HttpRequest) -> list[NavItem]:
     """What this person may begin, our pages first."""
-    return [item for provider in [_pages, *_providers] for item in provider(request)]
+    return [item for provider in [_pages, _lists, *_providers] for item in provider(request)]
 
 
 class Desk(Component):
@@ -48,6 +50,14 @@ def _pages(request: HttpRequest) -> Iterable[NavItem]:
     if news is not None:
         yield NavItem(_("Write a piece of news"), add_address(NewsPage, news.pk))
     yield NavItem(_("Write an information page"), add_address(InformationPage, site.root_page_id))
+
+
+def _lists(request: HttpRequest) -> Iterable[NavItem]:
+    """Lists of people, kept below this application: to make one, or to find somebody on it."""
+    if may(request.user, Permission.MANAGE_ROLLS):
+        yield NavItem(_("Lists of people"), reverse("rolls_staff:rolls"))
+    elif may(request.user, Permission.VOUCH):
+        yield NavItem(_("At the counter"), reverse("rolls_staff:counter"))
 
 
 def add_address(model: type[Any], parent: int) -> str:

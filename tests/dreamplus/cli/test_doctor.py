@@ -178,3 +178,9 @@ def test_words_for_a_person_name_the_remedy(capsys, settings):
     printed = capsys.readouterr().out
     assert "DANGER  DREAM_SECRET can be guessed" in printed
     assert "→ Replace it" in printed
+
+
+@pytest.mark.parametrize(("library", "expected"), [("libpangoft2-1.0.so.0", []), (None, [W])])
+def test_a_machine_without_pango_draws_no_letters(monkeypatch, library, expected):
+    monkeypatch.setattr(machine, "find_library", lambda _name: library)
+    assert severities(machine.pdf) == expected

@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from ctypes.util import find_library
 from pathlib import Path
 
 from dreamplus.cli.clone.trouble import Trouble
 
+PANGO = ("pangoft2-1.0", "libpangoft2-1.0-0 libharfbuzz-subset0", "to draw letters and other PDF")
 CREATE_CLUSTER = Path("/etc/postgresql-common/createcluster.conf")
 
 
@@ -29,6 +31,14 @@ def need(program: str, package: str, why: str) -> Path:
     return found
 
 
+def need_library(library: str, packages: str, why: str) -> None:
+    """Sees that the C library is there; installs Debian's `packages` first when it is missing. Raises `Trouble`."""
+    if not find_library(library):
+        apt_install(packages, why)
+    if not find_library(library):
+        raise Trouble(f"{library} is still missing after installing {packages}.")
+
+
 def find(program: str) -> Path | None:
     """Where `program` is: on the path, or among PostgreSQL's own programs (the newest version)."""
     on_path = shutil.which(program)
@@ -37,7 +47,10 @@ def find(program: str) -> Path | None:
 
 
 def apt_install(package: str, why: str) -> None:
-    """Installs a Debian package, saying so. Raises `Trouble` with the line to run when it cannot."""
+    """Installs Debian packages (their names, spaces between them), saying so.
+
+    Raises `Trouble` with the line to run when it cannot.
+    """
     line = f"apt-get install -y --no-install-recommends {package}"
     if not shutil.which("apt-get") or os.geteuid() != 0:
         raise Trouble(f"{package} is needed {why}. Please run:  sudo {line}")

@@ -89,12 +89,14 @@ def run_lint(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
 
 def run_sqlite(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
     """What the database promises; everything under `--long`. The journeys and the demonstration run on SQLite too."""
+    need_what_draws_letters()
     chosen = unit(arguments) if arguments.long else f"{unit(arguments)} and database_promise"
     return pytest(["-n", arguments.workers, "-m", chosen, "tests"])
 
 
 def run_postgresql(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
     """Everything: the database that matters."""
+    need_what_draws_letters()
     with servers.postgresql() as address:
         return pytest(["-n", arguments.workers, "-m", unit(arguments), "tests"], DREAM_DATABASE=address)
 
@@ -110,6 +112,12 @@ def run_e2e(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
 
 def run_accessibility(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
     return browser("tests/accessibility")
+
+
+def need_what_draws_letters() -> None:
+    """Pango, and a reader of PDF that is not ours."""
+    machine.need_library(*machine.PANGO)
+    machine.need("pdftotext", "poppler-utils", "to read letters as whoever receives them does")
 
 
 def unit(arguments: argparse.Namespace) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import argparse
 import signal
+import sys
 import time
 from pathlib import Path
 
 from dreamplus.cli import translations
+from dreamplus.cli.clone import machine
 from dreamplus.cli.clone.foundation import found_all, pair
 from dreamplus.cli.clone.serving import JOURNAL, Processes, serving
 from dreamplus.cli.clone.sites import Site, three_sites
+from dreamplus.cli.clone.trouble import Trouble
 from dreamplus.cli.snapshot import ROOT
 from dreamplus.demonstration.content.staff import CITIZEN, RESET_REQUEST, STAFF
 
@@ -26,6 +29,7 @@ def run(words: list[str]) -> int:
     for number in (signal.SIGINT, signal.SIGTERM):  # ended by a supervisor, or from the background, as by Ctrl-C
         signal.signal(number, signal.default_int_handler)
     translations.compile_all()
+    offer_letters()
     sites = three_sites(arguments.folder.resolve(), first_port=arguments.port)
     fresh = arguments.fresh
     while True:
@@ -38,6 +42,14 @@ def run(words: list[str]) -> int:
         if not begin_again:
             return 0
         started, fresh = time.monotonic(), True
+
+
+def offer_letters() -> None:
+    """Letters need Pango; everything else is there without it."""
+    try:
+        machine.need_library(*machine.PANGO)
+    except Trouble as trouble:
+        print(f"Letters and other PDF cannot be made here. {trouble}", file=sys.stderr, flush=True)
 
 
 def welcome(sites: list[Site], seconds: float) -> str:

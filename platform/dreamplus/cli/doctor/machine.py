@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from ctypes.util import find_library
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -86,4 +87,9 @@ def static_files() -> Iterator[Finding]:
         yield danger("The style sheets of this version are not in place.", "Run `dreamplus migrate`.")
 
 
-CHECKS: tuple[Check, ...] = (data_folder, keys, disk, time_kept, migrations, static_files)
+def pdf() -> Iterator[Finding]:
+    if not find_library("pangoft2-1.0"):
+        yield warning("Letters and other PDF cannot be drawn: Pango is missing.", "apt install libpangoft2-1.0-0")
+
+
+CHECKS: tuple[Check, ...] = (data_folder, keys, disk, time_kept, migrations, static_files, pdf)

@@ -55,6 +55,7 @@ HOUSE_APPS = [
     "dreamplus.notifications",
     "dreamplus.cms",
     "dreamplus.people.rights",
+    "dreamplus.people.rolls",
     "dreamplus.people",
     "dreamplus.theming",
     "dreamplus.territory",

@@ -1,37 +1,24 @@
-"""CSV as people send it: `;`, `,` or tabs; UTF-8 with or without mark, UTF-16, Windows-1252."""
+"""Files that people send, line by line: CSV, XLSX, ODS; what is wrong is told with its line."""
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from dreamplus.core.sheets import cells
+from dreamplus.core.sheets import cells, text, workbooks
+from dreamplus.core.sheets.errors import LineError, SheetError, refusal
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 250_000
 MAX_COLUMNS = 200
 MAX_CELL = 20_000
 MAX_ERRORS = 50
-
-
-@dataclass(frozen=True)
-class LineError:
-    """What is wrong on line `line` of the file (1 is the header; 0 the file as a whole), as a sentence."""
-
-    line: int
-    message: str
-
-
-class SheetError(Exception):
-    """The file is refused as a whole; `errors` says why, line by line, at most fifty of them."""
-
-    def __init__(self, errors: list[LineError]) -> None:
-        super().__init__(" ".join(str(error.message) for error in errors[:3]))
-        self.errors = errors
+_WORKBOOK, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_BROKEN = re.compile(r"#(?:REF!|N/[AD]|NAME\?|NOM\?|VALUE!|VALEUR!|DIV/0!|NUM!|NOMBRE!|NULL!|NUL!)|Err:\d{3}")
 
 
 @dataclass(frozen=True)
@@ -48,68 +35,85 @@ class Sheet:
     rows: list[Row]
 
 
+@dataclass(frozen=True)
+class Source:
+    """A sheet read once, line by line. `expected`: about how many lines, for a progress bar; 0 when it is not known.
+
+    `lines` raises `SheetError` where nothing further can be read.
+    """
+
+    header: list[str]
+    expected: int
+    lines: Iterator[Row | LineError]
+
+
 def read_csv(data: bytes, *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS) -> Sheet:
     """The sheet in `data`: all of it or nothing. Empty lines are skipped, cells are stripped, missing cells are empty.
 
     Raises `SheetError`.
     """
     if len(data) > max_bytes:
-        raise _refusal(_("The file is too large: %(size)s MB at most.") % {"size": max_bytes // 1_000_000})
-    text = _decoded(data)
-    lines = _lines(text)
-    header = _header(next(lines, (1, [])))
+        raise _too_large(max_bytes)
+    if data[:3] == b"PK\x03" or data[:4] == _OLD_WORKBOOK:
+        raise refusal(_("This is a workbook, not CSV: open it and save it as CSV."))
+    source = _source(text.lines(text.decoded(data)), 0, max_rows)
     rows: list[Row] = []
     errors: list[LineError] = []
-    for number, values in lines:
-        if not any(value.strip() for value in values):
-            continue
-        if len(rows) >= max_rows:
-            raise _refusal(_("The file has too many lines: %(count)s at most.") % {"count": max_rows})
-        fault = _fault(values, len(header))
-        if fault:
-            errors.append(LineError(number, fault))
+    for line in source.lines:
+        if isinstance(line, LineError):
+            errors.append(line)
         elif not errors:
-            padded = values + [""] * (len(header) - len(values))
-            rows.append(Row(number, {name: cells.read(v.strip()) for name, v in zip(header, padded, strict=False)}))
+            rows.append(line)
         if len(errors) >= MAX_ERRORS:
             break
     if errors:
         raise SheetError(errors)
-    return Sheet(header, rows)
+    return Sheet(source.header, rows)
 
 
-def _decoded(data: bytes) -> str:
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ["utf-16"]
-    elif data[:3] == b"PK\x03" or data[:4] == b"\xd0\xcf\x11\xe0":
-        raise _refusal(_("This is a workbook, not CSV: open it and save it as CSV."))
-    else:
-        encodings = ["utf-8-sig", "cp1252", "latin-1"]
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
+def open_sheet(path: Path, *, max_bytes: int = MAX_BYTES, max_rows: int = MAX_ROWS) -> Source:
+    """The sheet in the CSV, XLSX or ODS file at `path`, known by what it holds and not by its name.
+
+    Raises `SheetError`.
+    """
+    if path.stat().st_size > max_bytes:
+        raise _too_large(max_bytes)
+    with path.open("rb") as file:
+        start = file.read(512)
+    if start.startswith(_OLD_WORKBOOK):
+        raise refusal(
+            _("This workbook is in an old form or has a password: save it as XLSX, ODS or CSV, without a password.")
+        )
+    if start.startswith(_WORKBOOK):
+        expected, records = workbooks.records(path)
+        return _source(records, expected, max_rows)
+    if start.startswith(b"%PDF") or start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(
+        (b"<html", b"<!doc", b"<?xml")
+    ):
+        raise refusal(_("This is not a spreadsheet: send a CSV, XLSX or ODS file."))
+    content = text.decoded(path.read_bytes())
+    return _source(text.lines(content), content.count("\n"), max_rows)
+
+
+def _source(records: Iterator[tuple[int, list[str]]], expected: int, max_rows: int) -> Source:
+    header = _header(next(records, (1, [])))
+    return Source(header, min(expected, max_rows), _rows(records, header, max_rows))
+
+
+def _rows(records: Iterator[tuple[int, list[str]]], header: list[str], max_rows: int) -> Iterator[Row | LineError]:
+    found = 0
+    for number, values in records:
+        if not any(value.strip() for value in values):
             continue
-        if "\0" in text:
-            break
-        return text
-    raise _refusal(_("The file cannot be read as text: save it as CSV in UTF-8."))
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with the number of its first line. Raises `SheetError` on a broken quote or an endless cell."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    outside = "".join(first.split('"')[::2])
-    delimiter = max(";,\t", key=outside.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begun = 1
-    try:
-        for values in reader:
-            yield begun, values
-            begun = reader.line_num + 1
-    except csv.Error:
-        message = _("Line %(line)s cannot be read: a quotation mark is probably missing or too many.") % {"line": begun}
-        raise SheetError([LineError(begun, message)]) from None
+        found += 1
+        if found > max_rows:
+            raise refusal(_("The file has too many lines: %(count)s at most.") % {"count": max_rows})
+        fault = _fault(values, header)
+        if fault:
+            yield LineError(number, fault)
+        else:
+            padded = values + [""] * (len(header) - len(values))
+            yield Row(number, {name: cells.read(v.strip()) for name, v in zip(header, padded, strict=False)})
 
 
 def _header(first: tuple[int, list[str]]) -> list[str]:
@@ -117,25 +121,30 @@ def _header(first: tuple[int, list[str]]) -> list[str]:
     while names and not names[-1]:
         names.pop()
     if not names:
-        raise _refusal(_("The file is empty: its first line must name the columns."))
+        raise refusal(_("The file is empty: its first line must name the columns."))
     if len(names) > MAX_COLUMNS:
-        raise _refusal(_("The file has too many columns: %(count)s at most.") % {"count": MAX_COLUMNS})
+        raise refusal(_("The file has too many columns: %(count)s at most.") % {"count": MAX_COLUMNS})
     if "" in names:
-        number = names.index("") + 1
-        raise SheetError([LineError(line, _("Column %(number)s has no name.") % {"number": number})])
+        raise refusal(_("Column %(number)s has no name.") % {"number": names.index("") + 1}, line=line)
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise SheetError([LineError(line, _("Two columns are called “%(name)s”.") % {"name": twice[:100]})])
+        raise refusal(_("Two columns are called “%(name)s”.") % {"name": twice[:100]}, line=line)
     return [cells.read(name) for name in names]
 
 
-def _fault(values: list[str], columns: int) -> str:
-    if len(values) > columns and any(value.strip() for value in values[columns:]):
-        return _("%(found)s cells for %(columns)s columns.") % {"found": len(values), "columns": columns}
+def _fault(values: list[str], header: list[str]) -> str:
+    if len(values) > len(header) and any(value.strip() for value in values[len(header) :]):
+        return _("%(found)s cells for %(columns)s columns.") % {"found": len(values), "columns": len(header)}
     if any(len(value) > MAX_CELL for value in values):
         return _("A cell is longer than %(count)s characters.") % {"count": MAX_CELL}
+    broken = next((place for place, value in enumerate(values) if _BROKEN.fullmatch(value.strip())), None)
+    if broken is not None:
+        return _("The column “%(name)s” holds an error of the spreadsheet (%(error)s): mend its formula.") % {
+            "name": header[broken][:100],
+            "error": values[broken].strip(),
+        }
     return ""
 
 
-def _refusal(message: str) -> SheetError:
-    return SheetError([LineError(0, message)])
+def _too_large(max_bytes: int) -> SheetError:
+    return refusal(_("The file is too large: %(size)s MB at most.") % {"size": max_bytes // 1_000_000})

@@ -35,6 +35,7 @@ CLASSES: dict[str, Retention] = {
         Retention("notice", 400, "RGPD 5.1.e"),
         Retention("task", 90, "RGPD 5.1.e"),
         Retention("rate", 1, "RGPD 5.1.e"),
+        Retention("roll", None, "RGPD 5.1.e: a day set when the list is made"),
         Retention("editorial", None, "Code du patrimoine L212-2"),
         Retention("consent", None, "RGPD 7.1"),
         Retention("export", 1, "RGPD 32"),

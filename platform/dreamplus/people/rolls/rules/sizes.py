@@ -1,0 +1,11 @@
+"""How long what stands on a line may be, in characters. Plain Python."""
+
+NAME = 160
+AREA = 80
+ADDRESS = 400
+EMAIL = 254
+IDENTIFIER = 40
+ADDRESS_LINES = 6
+OLDEST = 1900
+ROWS = 200_000
+BYTES = 30_000_000
