@@ -12,6 +12,8 @@ from uuid import uuid4
 from django.test import Client
 from django.utils import timezone
 
+from dreamplus.notifications import kinds
+from dreamplus.notifications.kinds import Channel
 from tests.doors.conftest import BLUE, NOON
 from tests.doors.lived import Lived
 
@@ -67,7 +69,22 @@ SUBMISSIONS = [
     Submission("people:profile", "author", {"display_name": "Zoé", "language": "nl"}),
     Submission("people:team", "administrator", {"email": "colombe@exemple.fr", "role": "agent"}),
     Submission("people:revoke", "administrator"),
-    Submission("people:delete", "author", {"understood": "on"}),
+    Submission("people:delete", "author", {"understood": "on", "words": "removed"}),
+    Submission("people:residence", "author", {"area": "centre", "birth_year": "1987"}, also=("next", "forget")),
+    Submission(
+        "people:counter",
+        "agent",
+        {"email": "colombe@exemple.fr", "area": "centre", "birth_year": "1987", "seen": "on"},
+    ),
+    Submission("people:quarters", "agent", {"name": "Nord"}),
+    Submission("people:quarter", "agent", {"name": "Le vieux centre"}),
+    Submission("people:quarter_retire", "agent"),
+    Submission(
+        "notifications:preferences",
+        "author",
+        {"no_letters": "on"} | {f"kind-{kind.slug}": Channel.NEVER.value for kind in kinds.registered()},
+        also=("follows_own",),
+    ),
     Submission(
         "consultations_staff:create",
         "agent",
@@ -106,6 +123,12 @@ SUBMISSIONS = [
 # Of a vote before its opening: dates, rules, opening, back to draft.
 OF_A_DRAFT = [
     Submission("participation_staff:dates", "agent", {"opens_at": _local(2), "closes_at": _local(6)}),
+    Submission(
+        "participation_staff:audience",
+        "agent",
+        {"who": "belong", "proofs": "counter", "read": "confirmed"},
+        also=("areas", "lists", "least_age", "most_age", "support", "comment", "try"),
+    ),
     Submission("polls_staff:rules", "agent", {"method": "several", "least": "1", "most": "2"}),
     Submission("polls_staff:open", "agent"),
     Submission("participation_staff:draft", "agent", before=("polls_staff:open", {})),
@@ -118,6 +141,16 @@ NOTHING_TO_CHANGE = {
     "consultations_staff:open": "no field: publishes what is ready",
     "people:session_close": "no field: closes one session of one's own",
     "usersessions_list": "no field: closes one's other sessions",
+    "people:same_person": "its code is tried in `tests/dreamplus/people`; it writes a session",
+    "notifications:read": "no field but the number of one's own notice",
+    "notifications:follow": "no field: follows or stops following",
+    "notifications:stop": "no field: the signed address says what is stopped",
+    "notifications:ask_confirmation": "no field: sends a letter",
+    "notifications:confirm_address": "no field: the signed address says what is confirmed",
+    "notifications:settle": "no field: letters go to an address again",
+    "rights:ask": "no field: begins a copy of one's data",
+    "rights:take": "no field: gives the copy",
+    "rights:withdraw": "no field: ends one consent",
     "polls:vote": "keeps the choice in the browser",
     "participation:enter": "looks a reference up",
     "people:home": "a page without form answers a POST as it answers a GET",

@@ -9,12 +9,14 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 from django.core import mail
+from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from dreamplus.people.testing import make_person
 from tests.doors import addresses
 from tests.doors.lived import Lived
+from tests.doors.submissions import SUBMISSIONS
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = (
@@ -61,6 +63,25 @@ def test_no_address_leads_elsewhere(lived: Lived, reader: str) -> None:
                 client = lived.reader(reader)
     assert led == {}
     assert followed > 50
+
+
+def test_a_form_that_is_obeyed_leads_nowhere_else(lived: Lived) -> None:
+    """What follows the writing: a form refused would lead nowhere at all."""
+    led, followed = {}, set()
+    for posted in SUBMISSIONS:
+        where = lived.addresses()[posted.name]
+        for target in ELSEWHERE[:3]:
+            with transaction.atomic():
+                client = lived.reader(posted.reader)
+                asked = dict.fromkeys(NAMES, target) | posted.filled(client, lived)
+                answer = client.post(f"{where}?{urlencode({'next': target})}", asked)
+                transaction.set_rollback(True)
+            if 300 <= answer.status_code < 400:
+                followed.add(posted.name)
+            if outside(answer, where):
+                led[posted.name] = answer["Location"]
+    assert led == {}
+    assert len(followed) > 20
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
