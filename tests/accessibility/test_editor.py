@@ -112,6 +112,8 @@ def inspect(page: Page, url: str) -> None:
     page.emulate_media(color_scheme="light")
     page.goto(url, wait_until="networkidle")
     assert page.url.startswith(url), "led elsewhere"
+    page.locator("main h1, main h2").first.wait_for()  # the settings are reached through a redirect
+    page.evaluate(AT_REST)
     found = [f"320 light: {problem}" for problem in violations(page)]
     for name, viewport, dark in (("320 dark", PHONE, True), ("1280 light", WIDE, False), ("1280 dark", WIDE, True)):
         page.set_viewport_size(viewport)  # type: ignore[arg-type]  # playwright's own TypedDict
