@@ -18,7 +18,6 @@ SIGNED_IN = (302, 200, 200, 200, 200)
 STAFF = (302, 403, 302, 200, 200)
 SIGNPOST = (302, 302, 302, 302, 302)
 POSTED = (405, 405, 405, 405, 405)
-MOVED = (301, 301, 301, 301, 301)
 NOBODY = (404, 404, 404, 404, 404)
 WITHOUT_A_TERRITORY = (503, 503, 503, 503, 503)
 
@@ -69,7 +68,7 @@ TABLE: dict[str, tuple[int, int, int, int, int]] = {
     "polls_staff:create": STAFF,
     "participation_staff:activities": STAFF,
     "participation_staff:archived": STAFF,
-    "participation_staff:reports": MOVED,
+    "participation_staff:reports": (302, 403, 302, 301, 301),  # the queue of moderation
     "moderation:log": EVERYBODY,
     "moderation:charter": EVERYBODY,
     "moderation:log_csv": EVERYBODY,

@@ -137,7 +137,8 @@ def test_casting_takes_few_queries_session_and_person_included(signed_in: Client
 
 
 def test_pages_of_a_vote_take_few_queries(signed_in: Client, poll: Activity) -> None:
-    """Session and person included, once what a process remembers is known."""
+    """Session and person included, once what a process remembers is known; the page asks what one follows, the ballot
+    its pictures."""
     page = PollPage.objects.get(activity=poll).url
     costs = {}
     for name in (page, *(f"/vote/{poll.uuid}/{path}" for path in ("", "resultat/", "protection/"))):
@@ -145,7 +146,9 @@ def test_pages_of_a_vote_take_few_queries(signed_in: Client, poll: Activity) -> 
         with CaptureQueriesContext(connection) as queries:
             assert signed_in.get(name).status_code == 200
         costs[name.removeprefix(f"/vote/{poll.uuid}")] = len(queries)
-    assert costs == {page: 12, "/": 5, "/resultat/": 4, "/protection/": 4}, "the page asks what one follows, the ballot its pictures"
+    assert costs == {page: 12, "/": 5, "/resultat/": 4, "/protection/": 4}, (
+        "the page asks what one follows, the ballot its pictures"
+    )
 
 
 def test_the_same_post_three_times_and_the_back_button_have_one_effect(signed_in: Client, poll: Activity) -> None:

@@ -31,9 +31,9 @@ from dreamplus.cms.pages import NewsIndexPage, NewsPage
 from dreamplus.cms.services import messages
 from dreamplus.core import access
 from dreamplus.core.tasks import testing as worker
-from dreamplus.notifications.models import Bounce, Follow, Letter, Notice, NoticeSettings, Preference
 from dreamplus.moderation.models import Case, Ground
 from dreamplus.moderation.services import appeal, claim, decide, found_charter, open_by_staff, receive_notice
+from dreamplus.notifications.models import Bounce, Follow, Letter, Notice, NoticeSettings, Preference
 from dreamplus.participation.models import Activity
 from dreamplus.people.models import User
 from dreamplus.people.residences import declare_residence

@@ -138,6 +138,7 @@ def moderation(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_GET
+@staff_required(Permission.MODERATE)
 def reports(request: HttpRequest) -> HttpResponse:
     """The former list: moderation has one queue."""
     return redirect("moderation_staff:queue", permanent=True)
