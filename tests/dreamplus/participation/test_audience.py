@@ -2,13 +2,15 @@
 
 import itertools
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import connection
 
 from dreamplus.participation import audience
 from dreamplus.participation.audience.conditions import meeting
+from dreamplus.participation.errors import NotReady
 from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.audience import (
     ANYONE,
@@ -21,13 +23,16 @@ from dreamplus.participation.rules.audience import (
     Way,
     gap,
 )
+from dreamplus.participation.services import freeze
 from dreamplus.people.models import Residence, User
+from dreamplus.people.rolls.models import Roll, RollLine
 from dreamplus.people.services import create_confirmed_user
 from dreamplus.territory.quarters import add_quarter
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
 YEAR = 2026
 DAY = date(2026, 3, 1)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 REQUIREMENTS = [
     ANYONE,
@@ -70,6 +75,93 @@ def test_the_statement_and_the_rule_answer_alike_about_everybody() -> None:
             by_rule = gap(requirement, audience.facts_about(person, requirement), year=YEAR) is None
             different += [] if by_statement == by_rule else [(requirement, person.email)]
     assert different == []
+
+
+def roll_of(name: str, *lines: tuple[User, str, int | None], **fields: Any) -> Roll:
+    """A list in use, with one line for each person: quarter and year of birth."""
+    given = {"created_at": NOON, "created_by_role": "agent", "erase_on": date(2027, 1, 1), "imported_at": NOON}
+    roll = Roll.objects.create(name=name, purpose="Voter.", **(given | fields))
+    for number, (user, area, birth_year) in enumerate(lines, 1):
+        RollLine.objects.create(
+            roll=roll,
+            number=number,
+            name=f"Personne {number}",
+            folded=f"personne {number}",
+            user=user,
+            area=area,
+            birth_year=birth_year,
+            qualified_by="letter",
+            qualified_at=DAY,
+        )
+    return roll
+
+
+def test_lines_of_a_list_answer_alike_in_the_statement_and_in_the_rule() -> None:
+    places = list(itertools.product(["", "centre", "port"], [None, 2000, 2011]))
+    people = [somebody(number, confirmed=True, place=None) for number, _place in enumerate(places)]
+    lines = [(person, area, year) for person, (area, year) in zip(people, places, strict=True)]
+    mine, other = roll_of("Électeurs", *lines), roll_of("Autres", *lines[:4])
+    gone = roll_of("Effacée", *lines, erased_at=NOON)
+    requirements = [
+        Requirement(ways, lists=tuple(sorted(str(roll.uuid) for roll in lists)), areas=areas, least_age=least)
+        for ways in [(Way.LIST,), (Way.COUNTER, Way.LIST)]
+        for lists in [[mine], [other], [gone], [other, gone]]
+        for areas in [(), ("centre",)]
+        for least in [None, 16]
+    ]
+    everybody = [*people, somebody(99, confirmed=True, place=("centre", 1990, "counter"))]
+    answers = []
+    for requirement in requirements:
+        condition = meeting(requirement, YEAR)
+        for person in everybody:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT 1 WHERE {condition.sql}", condition.parameters | {"person": person.pk})
+                by_statement = cursor.fetchone() is not None
+            by_rule = gap(requirement, audience.facts_about(person, requirement), year=YEAR) is None
+            answers.append((by_statement, by_rule))
+    assert {by_statement == by_rule for by_statement, by_rule in answers} == {True}
+    assert {by_rule for _by_statement, by_rule in answers} == {True, False}
+
+
+def test_whoever_is_not_on_the_list_is_led_to_the_code_of_their_letter(make_activity: Callable[..., Activity]) -> None:
+    roll = roll_of("Liste électorale")
+    activity = make_activity(audience=Audience(Requirement((Way.LIST,), lists=(str(roll.uuid),), least_age=18)))
+    assert audience.sentence(activity, Act.VOTE) == (
+        "Ouvert aux personnes qui habitent ici, de 18 ans et plus en 2026, inscrites sur la liste « Liste électorale »."
+    ).replace("« ", "«\xa0").replace(" »", "\xa0»")
+    refusal = audience.check(somebody(1, confirmed=True, place=None), activity, Act.VOTE)
+    assert refusal is not None
+    assert "tapez son code" in refusal.sentence
+    assert refusal.href == "/compte/code/"
+
+
+def test_an_opening_fixes_the_list_and_publishes_its_size_and_hash(make_activity: Callable[..., Activity]) -> None:
+    roll = roll_of("Habitants", size=2, lines_hash="a" * 64)
+    activity = make_activity(audience=Audience(Requirement((Way.LIST,), lists=(str(roll.uuid),))))
+    before = freeze(activity=make_activity(), at=NOON).rules_hash
+    frozen = freeze(activity=activity, at=NOON)
+    roll.refresh_from_db()
+    assert roll.frozen_at == NOON
+    assert frozen.rules["lists"] == [{"list": str(roll.uuid), "size": 2, "sha256": "a" * 64}]
+    assert frozen.rules_hash != before
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"erased_at": NOON}, "n’est plus là"),
+        ({"imported_at": None}, "n’est plus là"),
+        ({"erase_on": date(2026, 3, 12)}, "avant la clôture"),
+    ],
+)
+def test_nothing_opens_on_a_list_that_will_not_be_there(
+    make_activity: Callable[..., Activity], fields: dict[str, Any], words: str
+) -> None:
+    roll = roll_of("Habitants", **fields)
+    audience_on_it = Audience(Requirement((Way.LIST,), lists=(str(roll.uuid),)))
+    with pytest.raises(NotReady) as refused:
+        make_activity(audience=audience_on_it)
+    assert words in str(refused.value)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from dreamplus.participation.audience import audience_of
 from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.audience import CONFIRMED, NOBODY, Act, Requirement, Way
 from dreamplus.people.roles import HUB_ONLY, Role
+from dreamplus.people.rolls.models import Roll
 from dreamplus.people.testing import make_person, sign_in
 from dreamplus.territory.quarters import add_quarter
 
@@ -122,3 +123,34 @@ def test_a_vote_is_never_offered_to_people_without_an_account(
     page = client.get(address(make_activity(kind="poll", scheduled=False))).content.decode()
     assert "même sans compte" not in page
     assert "Qui peut soutenir" not in page
+
+
+def test_two_quarters_sixteen_and_over_on_the_roll_or_vouched_for_at_the_counter_on_one_screen(
+    client: Client, draft: Activity
+) -> None:
+    """The line of the issue, word for word."""
+    at = draft.created_at
+    roll = Roll.objects.create(
+        name="Liste électorale", purpose="Voter.", created_at=at, created_by_role="agent", erase_on=at, imported_at=at
+    )
+    sign_in(client, make_person(Role.AGENT))
+    answer = client.post(
+        address(draft), POSTED | {"proofs": ["counter", "list"], "lists": [str(roll.uuid)]}, follow=True
+    )
+    page = answer.content.decode().replace("\xa0", " ")
+    assert (
+        "Ouvert aux personnes qui habitent les quartiers Centre et La Gare, de 16 ans et plus en 2026, que le guichet "
+        "de la mairie a reconnues ou inscrites sur la liste « Liste électorale »."
+    ) in page
+    draft.refresh_from_db()
+    assert audience_of(draft).who == Requirement(
+        (Way.COUNTER, Way.LIST), lists=(str(roll.uuid),), areas=("centre", "la-gare"), least_age=16
+    )
+
+
+def test_a_list_that_is_not_in_use_is_not_offered(client: Client, draft: Activity) -> None:
+    sign_in(client, make_person(Role.AGENT))
+    page = client.get(address(draft)).content.decode()
+    assert "elles sont sur une liste" not in page
+    answer = client.post(address(draft), POSTED | {"proofs": ["list"]})
+    assert answer.status_code == 422

@@ -18,6 +18,7 @@ from dreamplus.participation.rules.audience import Act, Facts, Gap, Proof, Requi
 from dreamplus.people.models import Residence, User
 from dreamplus.people.permissions import may
 from dreamplus.people.roles import Permission
+from dreamplus.people.rolls.models import RollLine
 
 if TYPE_CHECKING:
     from dreamplus.participation.models import Activity
@@ -70,6 +71,10 @@ def _proofs(user: User, requirement: Requirement) -> list[Proof]:
         for place in Residence.objects.filter(user=user):
             way = Way.COUNTER if place.proof == Residence.Proof.COUNTER else Way.RESIDENT
             found.append(Proof(way, area=place.area, birth_year=place.birth_year))
+    if Way.LIST in requirement.ways:
+        lines = RollLine.objects.filter(user=user, roll__uuid__in=requirement.lists, roll__erased_at=None)
+        for roll, area, birth_year in lines.values_list("roll__uuid", "area", "birth_year"):
+            found.append(Proof(Way.LIST, area=area, birth_year=birth_year, list=str(roll)))
     return found
 
 
@@ -91,4 +96,6 @@ def refusal(lacking: Gap, requirement: Requirement, year: int, back: str = "") -
     if lacking == Gap.NOBODY_MAY:
         return Refusal(_("This is not open to anybody here."))
     sentence = words.why_not(lacking, requirement, year)
+    if Way.LIST in requirement.ways and Way.RESIDENT not in requirement.ways:
+        return Refusal(sentence, _("Type the code of my letter"), reverse("rolls:claim") + query)
     return Refusal(sentence, _("Say where I live and my year of birth"), reverse("people:residence") + query)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from allauth.account.models import EmailAddress
+from django.db import connection
 
 from dreamplus.participation.audience.stored import audience_of, reference_year
 from dreamplus.participation.rules.audience import Act, Requirement, Way
 from dreamplus.people.models import Residence
+from dreamplus.people.rolls.models import Roll, RollLine
 
 if TYPE_CHECKING:
     from dreamplus.participation.models import Activity
@@ -43,6 +46,12 @@ def meeting(requirement: Requirement, year: int) -> Condition:
         proofs.append(_exists(Residence._meta.db_table, f"user_id = %(person)s{limits}"))
     elif Way.COUNTER in requirement.ways:
         proofs.append(_exists(Residence._meta.db_table, f"user_id = %(person)s AND proof = 'counter'{limits}"))
+    if Way.LIST in requirement.ways:
+        names = [f"list_{number}" for number, _list in enumerate(requirement.lists)]
+        parameters |= {name: _uuid(key) for name, key in zip(names, requirement.lists, strict=True)}
+        lists = ", ".join(f"%({name})s" for name in names)
+        usable = f"SELECT id FROM {Roll._meta.db_table} WHERE erased_at IS NULL AND uuid IN ({lists})"  # noqa: S608 - names of ours
+        proofs.append(_exists(RollLine._meta.db_table, f"user_id = %(person)s AND roll_id IN ({usable}){limits}"))
     return Condition(f"({confirmed} AND ({' OR '.join(proofs)}))", parameters)
 
 
@@ -60,6 +69,11 @@ def _limits(requirement: Requirement, year: int) -> tuple[str, dict[str, Any]]:
             parameters[name] = bound
             sql += f" AND birth_year {operator} %({name})s"
     return sql, parameters
+
+
+def _uuid(key: str) -> Any:
+    """As the database keeps it: Django writes it in 32 letters where there is no type for it."""
+    return UUID(key) if connection.features.has_native_uuid_field else UUID(key).hex
 
 
 def _exists(table: str, where: str) -> str:

@@ -21,6 +21,7 @@ from dreamplus.participation.rules.audience import (
     Requirement,
     Way,
 )
+from dreamplus.people.rolls.models import Roll
 from dreamplus.territory.queries import quarters
 
 BELONG, SAME, NOBODY_AT_ALL = "belong", "same", "nobody"
@@ -29,6 +30,7 @@ WHO_AND_ANYONE = {Way.ANYONE: _("Anyone, even without an account"), **WHO}
 PROOFS = {
     Way.RESIDENT: _("they say so on their honour"),
     Way.COUNTER: _("the counter has seen a document"),
+    Way.LIST: _("they are on a list"),
 }
 OF_ACTS: Mapping[Act, dict[str, Promise]] = {
     Act.READ: {
@@ -89,11 +91,23 @@ class AudienceForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
+    lists = forms.MultipleChoiceField(
+        label=_("Lists"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A list is fixed at the opening: no line is added or changed afterwards."),
+    )
+
     def __init__(self, data: Any = None, *, acts: tuple[Act, ...], audience: Audience) -> None:
         super().__init__(data, initial=initial(audience))
         who = WHO if Act.VOTE in acts else WHO_AND_ANYONE
         self.fields["who"].choices = list(who.items())  # type: ignore[attr-defined]  # a field of choices
         self._offer("areas", [(quarter.code, quarter.name) for quarter in quarters()])
+        rolls = Roll.objects.filter(imported_at__isnull=False, erased_at=None).order_by("name", "pk")
+        self._offer("lists", [(str(roll.uuid), roll.name) for roll in rolls])
+        if "lists" not in self.fields:
+            proofs = [(way, words) for way, words in PROOFS.items() if way != Way.LIST]
+            self.fields["proofs"].choices = proofs  # type: ignore[attr-defined]  # a field of choices
         self.acts = [act for act in (Act.READ, *acts) if act in OF_ACTS]
         for act in self.acts:
             self.fields[act] = forms.ChoiceField(
@@ -123,6 +137,7 @@ class AudienceForm(forms.Form):
             raise AudienceRefused(Fault.NO_WAY)
         return Requirement(
             ways=tuple(Way(way) for way in told["proofs"]),
+            lists=tuple(told.get("lists", ())) if Way.LIST in told["proofs"] else (),
             areas=tuple(told.get("areas", ())),
             least_age=told["least_age"],
             most_age=told["most_age"],
@@ -143,6 +158,7 @@ def initial(audience: Audience) -> dict[str, Any]:
     told: dict[str, Any] = {
         "who": open_way or BELONG,
         "proofs": [way for way in who.ways if way in PROOFS],
+        "lists": list(who.lists),
         "areas": list(who.areas),
         "least_age": who.least_age,
         "most_age": who.most_age,

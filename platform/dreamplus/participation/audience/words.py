@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from dreamplus.participation.audience.stored import audience_of, reference_year
 from dreamplus.participation.rules.audience import Act, Gap, Requirement, Way
+from dreamplus.people.rolls.models import Roll
 from dreamplus.territory.queries import quarter_names
 
 if TYPE_CHECKING:
@@ -83,10 +84,22 @@ def _ways(requirement: Requirement) -> str:
         Way.RESIDENT: _("who declare it on their honour"),
         Way.COUNTER: _("seen at the town hall’s counter"),
     }
-    return get_text_list([told[way] for way in told if way in requirement.ways], _("or"))
+    parts = [told[way] for way in told if way in requirement.ways]
+    parts += [_("on the list “%(name)s”") % {"name": name} for name in _list_names(requirement)]
+    return get_text_list(parts, _("or"))
+
+
+def _list_names(requirement: Requirement) -> list[str]:
+    if not requirement.lists:
+        return []
+    return list(Roll.objects.filter(uuid__in=requirement.lists).order_by("name", "pk").values_list("name", flat=True))
 
 
 def _how_to_qualify(requirement: Requirement) -> str:
     if Way.RESIDENT in requirement.ways:
         return _("Say where you live: it takes a minute.")
+    if requirement.ways == (Way.LIST,):
+        return _("If you received a letter, type its code; otherwise ask at the counter.")
+    if Way.LIST in requirement.ways:
+        return _("If you received a letter, type its code; otherwise come to the counter once with a document.")
     return _("Come to the counter once with a document that shows where you live: it is looked at, never kept.")

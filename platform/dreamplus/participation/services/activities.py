@@ -14,7 +14,7 @@ from dreamplus.core import access, events
 from dreamplus.moderation.enums import Mode
 from dreamplus.moderation.errors import CharterMissing
 from dreamplus.moderation.services.charter import current_charter
-from dreamplus.participation import kinds, privacy
+from dreamplus.participation import kinds, lists, privacy
 from dreamplus.participation.enums import State, Visibility
 from dreamplus.participation.errors import DatesRefused, NotOpen, NotReady, ReasonMissing, RulesFrozen, StillRunning
 from dreamplus.participation.events import ClosingMoved
@@ -130,6 +130,7 @@ def schedule(*, activity: Activity, at: datetime) -> Activity:
         missing.append(_("Set the dates of opening and closing."))
     elif activity.closes_at <= at:
         missing.append(_("The closing is already past: choose a later one."))
+    missing += lists.missing(activity)
     check = kinds.get(activity.kind).missing
     missing += check(activity) if check else []
     charter = None
@@ -165,6 +166,8 @@ def freeze(*, activity: Activity, at: datetime) -> Activity:
         raise NotOpen(_("This has not opened yet."))
     build = kinds.get(activity.kind).freeze
     rules = build(activity, at) if build else activity.rules
+    if fixed := lists.fix(activity, at):
+        rules = rules | {"lists": fixed}
     activity.rules = rules
     return _save(activity, rules=rules, frozen_at=activity.opens_at, rules_hash=rules_hash(activity))
 
