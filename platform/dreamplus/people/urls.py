@@ -1,8 +1,12 @@
-"""Addresses of a person's own pages; the accounts library's follow under the same folder."""
+"""Addresses of a person's own pages; the accounts library's follow under the same folder.
+
+The library's pages about social accounts are not mounted: `identity` has its own.
+"""
 
 from django.urls import include, path
 
 from dreamplus.people import quarters_view, residence_views, same_person, team, views
+from dreamplus.people.identity.leaving import SignOut
 
 _own = [
     path("", views.home, name="home"),
@@ -10,6 +14,7 @@ _own = [
     path("confirmer/", same_person.same_person, name="same_person"),
     path("second-facteur/", views.second_factor_needed, name="second_factor"),
     path("sessions/<int:pk>/fermer/", views.session_close, name="session_close"),
+    path("navigateurs/<int:pk>/oublier/", views.browser_forget, name="browser_forget"),
     path("equipe/", team.team, name="team"),
     path("equipe/<int:pk>/retirer/", team.revoke, name="revoke"),
     path("habitation/", residence_views.residence, name="residence"),
@@ -19,8 +24,13 @@ _own = [
     path("quartiers/<slug:code>/retirer/", quarters_view.retire, name="quarter_retire"),
     path("supprimer/", views.delete, name="delete"),
     path("supprime/", views.deleted, name="deleted"),
+    path("", include("dreamplus.people.identity.urls")),
 ]
 urlpatterns = [
     path("", include((_own, "people"), namespace="people")),
     path("sessions/", views.session_list, name="usersessions_list"),
+    path("logout/", SignOut.as_view(), name="account_logout"),
+    path("", include("allauth.account.urls")),
+    path("2fa/", include("allauth.mfa.urls")),
+    path("sessions/", include("allauth.usersessions.urls")),
 ]

@@ -427,7 +427,7 @@ class TestOwnPages:
             UserSession.objects.create(user=user, ip="127.0.0.1", session_key=store.session_key, user_agent="curl")
         sign_in(client, user)
         client.get("/compte/sessions/")  # brand and menus are remembered afterwards
-        with django_assert_num_queries(4):  # session, person, sessions known, sessions alive
+        with django_assert_num_queries(5):  # session, person, sessions known, sessions alive, trusted browsers
             assert client.get("/compte/sessions/").context["session_count"] == count
 
     def test_the_home_of_an_account_costs_three_queries(

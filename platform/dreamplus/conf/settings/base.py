@@ -78,6 +78,7 @@ LIBRARY_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "channels",
     "csp",
@@ -110,6 +111,7 @@ MIDDLEWARE = [
     "dreamplus.conf.policies.PolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "dreamplus.people.middleware.TrustedBrowserMiddleware",
     "dreamplus.people.middleware.StaffDoorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 KEPT: dict[str, str | Promise] = {
     "unconfirmed": gettext_lazy("Seven days, when an account begun is not confirmed"),
     "session": gettext_lazy("Thirty days after the last visit, or until you sign out"),
+    "trust": gettext_lazy("Thirty days, or until you trust it no longer"),
     "draft": gettext_lazy("Until you publish or delete it, or close your account"),
     "public_record": gettext_lazy(
         "As long as the public record of the consultation; without your name once your account is closed"
