@@ -143,7 +143,10 @@ VARIABLES: tuple[Variable, ...] = (
         "Demonstration: mailbox page, reset button, invented people. Refused off loopback.",
     ),
     Variable(
-        "DREAM_ALLOW_LOOPBACK", _flag, "0", "Lets the federation speak to 127.0.0.1 without https. Development only."
+        "DREAM_ALLOW_LOOPBACK",
+        _flag,
+        "0",
+        "Lets federation and sign-in speak to 127.0.0.1 without https. Development only.",
     ),
     Variable(
         "DREAM_INACTIVE_MONTHS",

@@ -430,12 +430,12 @@ class TestOwnPages:
         with django_assert_num_queries(5):  # session, person, sessions known, sessions alive, trusted browsers
             assert client.get("/compte/sessions/").context["session_count"] == count
 
-    def test_the_home_of_an_account_costs_three_queries(
+    def test_the_home_of_an_account_costs_five_queries(
         self, client: Client, django_assert_num_queries: Callable[..., object]
     ) -> None:
         sign_in(client, make_person())
         client.get("/compte/")  # brand and menus are remembered afterwards
-        with django_assert_num_queries(3):  # session, person, second factor
+        with django_assert_num_queries(5):  # session, person, second factor, residence, identities
             client.get("/compte/")
 
     @pytest.mark.parametrize("name", ["home", "profile", "second_factor", "delete"])

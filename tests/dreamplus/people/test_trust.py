@@ -256,7 +256,8 @@ def test_the_page_costs_the_same_whatever_the_number(
     sign_in(client, user)
     add(user, count, clock.now())
     client.get("/compte/sessions/")
-    with django_assert_num_queries(4):  # session, person, sessions known (none is alive), trusted browsers
+    # session, person, sessions known (none is alive), trusted browsers
+    with clock.frozen(clock.now()), django_assert_num_queries(4):
         page = client.get("/compte/sessions/").content.decode()
     assert page.count("Ne plus lui faire confiance</button>") == count
 
