@@ -39,7 +39,7 @@ def register_all() -> None:
         account("people.User_user_permissions", nothing_to_tell, what=_("Rights of the page editor; none is given")),
         account("account.EmailAddress", _addresses, what=_("Your e-mail addresses, and whether they are confirmed")),
         account("account.EmailConfirmation", _confirmations, what=_("Links sent to confirm an address")),
-        account("socialaccount.SocialAccount", _identities, what=_("FranceConnect or ProConnect, if you connected them")),
+        account("socialaccount.SocialAccount", _identities, what=_("FranceConnect or ProConnect, when you use them")),
         security(
             "people.TrustedBrowser",
             _browsers,
@@ -146,7 +146,7 @@ def _identities(user: User) -> list[dict[str, Any]]:
     return [
         {
             "service": one.provider,
-            "subject": one.uid,
+            "known_there_as": one.uid,
             "siret": one.extra_data.get("siret", ""),
             "at": _day(one.date_joined),
             "last_used": _day(one.last_login),

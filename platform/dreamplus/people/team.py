@@ -63,7 +63,7 @@ class GrantForm(forms.Form):
         user = getattr(self, "user", None)
         self.siret = identity.organisations([user.pk]).get(user.pk, "") if user else ""
         if identity.is_elsewhere(self.siret) and not cleaned.get("elsewhere"):
-            self.fields["elsewhere"].widget = forms.CheckboxInput()
+            self.fields["elsewhere"].widget, self.fields["elsewhere"].required = forms.CheckboxInput(), True
             words = _(
                 "ProConnect says that this person belongs to the organisation with SIRET %(siret)s, not to yours."
             )

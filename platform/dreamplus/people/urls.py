@@ -3,12 +3,12 @@
 The library's pages about social accounts are not mounted: `identity` has its own.
 """
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from dreamplus.people import quarters_view, residence_views, same_person, team, views
 from dreamplus.people.identity.leaving import SignOut
 
-_own = [
+_own: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("profil/", views.profile, name="profile"),
     path("confirmer/", same_person.same_person, name="same_person"),

@@ -179,6 +179,6 @@ def test_is_exported_and_erased() -> None:
     identity(user, "proconnect", siret=OURS)
     identity(other, "proconnect", subject="t")
     (row,) = personal_data.export(user)["socialaccount.SocialAccount"]
-    assert (row["service"], row["subject"], row["siret"]) == ("proconnect", "s", OURS)
+    assert (row["service"], row["known_there_as"], row["siret"]) == ("proconnect", "s", OURS)
     delete_account(user=user, at=clock.now())
     assert [one.user for one in SocialAccount.objects.all()] == [other]
