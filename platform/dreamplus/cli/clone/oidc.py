@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, Queue
+from tempfile import TemporaryFile
 from threading import Thread
+from typing import IO
 
 from dreamplus.cli.clone.machine import need
 from dreamplus.cli.clone.trouble import Trouble
@@ -19,7 +21,7 @@ from dreamplus.cli.snapshot import ROOT, cache_folder
 
 SOURCE = ROOT / "tests" / "oidc_server"
 OLDEST_NODE = 18
-READY_WITHIN = 30  # seconds
+READY_WITHIN = 90  # seconds: Node starts slowly beside a browser and two test workers
 
 
 def installed() -> Path:
@@ -52,28 +54,25 @@ def providers(*origins: str) -> Iterator[dict[str, str]]:
     version = subprocess.run([str(node), "--version"], capture_output=True, text=True, check=False).stdout.strip()
     if int(version.lstrip("v").partition(".")[0] or 0) < OLDEST_NODE:
         raise Trouble(f"Node {OLDEST_NODE} or newer is needed for the suite; this one is {version}.")
-    server = subprocess.Popen(
-        [str(node), "server.mjs", *origins],
-        cwd=folder,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        yield json.loads(_first_line(server))
-    finally:
-        assert server.stdin is not None  # noqa: S101 - for the type checker
-        server.stdin.close()
+    with TemporaryFile("w+") as complaints:
+        words = [str(node), "server.mjs", *origins]
+        server = subprocess.Popen(
+            words, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, text=True
+        )
         try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            yield json.loads(_first_line(server, complaints))
+        finally:
+            assert server.stdin is not None  # noqa: S101 - for the type checker
+            server.stdin.close()
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
 
 
-def _first_line(server: subprocess.Popen[str]) -> str:
-    """Raises `Trouble` when nothing is said in time."""
+def _first_line(server: subprocess.Popen[str], complaints: IO[str]) -> str:
+    """Raises `Trouble`, with what the server complained of, when nothing is said in time."""
     said: Queue[str] = Queue()
     Thread(target=lambda: said.put(server.stdout.readline() if server.stdout else ""), daemon=True).start()
     try:
@@ -81,5 +80,6 @@ def _first_line(server: subprocess.Popen[str]) -> str:
     except Empty:
         line = ""
     if not line:
-        raise Trouble("The identity providers of the suite could not be started.")
+        complaints.seek(0)
+        raise Trouble(f"The identity providers of the suite could not be started.\n{complaints.read()[-800:]}")
     return line
