@@ -47,6 +47,10 @@ TABLE: dict[str, tuple[int, int, int, int, int]] = {
     "rights_staff:register": (302, 403, 403, 403, 200),
     "rights_staff:register_csv": (302, 403, 403, 403, 200),
     "rights_staff:purges": (302, 403, 403, 403, 200),
+    "people:identities": SIGNED_IN,
+    "people:identity_forget": (405, 405, 405, 405, 405),  # by a button only
+    "people:identity_left": (200, 302, 302, 302, 302),  # who is signed in has not left
+    "account_logout": (302, 200, 200, 200, 200),
     "usersessions_list": SIGNED_IN,
     "notifications:list": SIGNED_IN,
     "notifications:read": (405, 405, 405, 405, 405),

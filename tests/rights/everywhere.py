@@ -29,13 +29,14 @@ from deliberation.comments.models import Comment
 from dreamplus.cms.models import HomePage
 from dreamplus.cms.pages import NewsIndexPage, NewsPage
 from dreamplus.cms.services import messages
-from dreamplus.core import access
+from dreamplus.core import access, clock
 from dreamplus.core.tasks import testing as worker
 from dreamplus.moderation.models import Case, Ground
 from dreamplus.moderation.services import appeal, claim, decide, found_charter, open_by_staff, receive_notice
 from dreamplus.notifications.models import Bounce, Follow, Letter, Notice, NoticeSettings, Preference
 from dreamplus.participation.models import Activity
-from dreamplus.people.models import User
+from dreamplus.people.identity.services import join_identity
+from dreamplus.people.models import TrustedBrowser, User
 from dreamplus.people.residences import declare_residence
 from dreamplus.people.rights.models import InactivityWarning
 from dreamplus.people.rights.services import consents, exporting
@@ -43,6 +44,7 @@ from dreamplus.people.roles import Role
 from dreamplus.people.services import grant_role, revoke_role
 from dreamplus.people.tasks import deliver
 from dreamplus.people.testing import make_person
+from dreamplus.people.trust import KEPT
 from polls.services import create_poll, open_poll
 from polls.services.casting import cast_ballot, new_key
 
@@ -205,6 +207,9 @@ def _signs_in(person: User) -> None:
     address = EmailAddress.objects.create(user=person, email=SECOND_EMAIL)
     EmailConfirmation.objects.create(email_address=address, key="clef-de-confirmation")
     Authenticator.objects.create(user=person, type=Authenticator.Type.WEBAUTHN, data={"name": f"Clé de {NAME}"})
+    join_identity(user=person, provider="franceconnect", subject="le numéro de France", extra={})
+    browser = {"digest": "0" * 64, "browser": "Firefox", "trusted_at": clock.now()}
+    TrustedBrowser.objects.create(user=person, expires_at=clock.now() + KEPT, **browser)
 
 
 def _works_as_an_agent(home: HomePage, person: User, agent: User, at: datetime) -> None:

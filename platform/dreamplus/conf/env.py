@@ -60,6 +60,14 @@ def _origin(raw: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def _issuer(raw: str) -> str:
+    """An issuer is compared letter by letter: it is kept as it is written."""
+    parts = urlsplit(raw)
+    if raw and not (parts.scheme == "https" and parts.hostname) and not raw.startswith("http://127.0.0.1:"):
+        raise ValueError("expected the https address that the service gives as its issuer")
+    return raw
+
+
 def _secret(raw: str) -> str:
     if len(raw) < 32:
         raise ValueError("expected at least 32 characters; `dreamplus secret` prints a good one")
@@ -111,6 +119,22 @@ VARIABLES: tuple[Variable, ...] = (
         secret=True,
     ),
     Variable("DREAM_MAIL_FROM", _text, "", "Sender of every e-mail. Empty: no-reply at the public address."),
+    Variable(
+        "DREAM_FRANCECONNECT_ISSUER",
+        _issuer,
+        "",
+        "Issuer of FranceConnect, as its documentation writes it. Empty: not offered.",
+    ),
+    Variable("DREAM_FRANCECONNECT_CLIENT_ID", _text, "", "Identifier that FranceConnect gave to this site."),
+    Variable("DREAM_FRANCECONNECT_SECRET", _text, "", "Secret that FranceConnect gave to this site.", secret=True),
+    Variable(
+        "DREAM_PROCONNECT_ISSUER",
+        _issuer,
+        "",
+        "Issuer of ProConnect, as its documentation writes it. Empty: not offered.",
+    ),
+    Variable("DREAM_PROCONNECT_CLIENT_ID", _text, "", "Identifier that ProConnect gave to this site."),
+    Variable("DREAM_PROCONNECT_SECRET", _text, "", "Secret that ProConnect gave to this site.", secret=True),
     Variable("DREAM_DEBUG", _flag, "0", "Developer's pages with the cause of an error. Never in production."),
     Variable(
         "DREAM_DEMONSTRATION",
@@ -119,7 +143,10 @@ VARIABLES: tuple[Variable, ...] = (
         "Demonstration: mailbox page, reset button, invented people. Refused off loopback.",
     ),
     Variable(
-        "DREAM_ALLOW_LOOPBACK", _flag, "0", "Lets the federation speak to 127.0.0.1 without https. Development only."
+        "DREAM_ALLOW_LOOPBACK",
+        _flag,
+        "0",
+        "Lets federation and sign-in speak to 127.0.0.1 without https. Development only.",
     ),
     Variable(
         "DREAM_INACTIVE_MONTHS",

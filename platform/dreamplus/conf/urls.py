@@ -36,7 +36,6 @@ urlpatterns = [
         path("gestion/donnees-personnelles/", include("dreamplus.people.rights.staff_urls")),
         path("compte/", include("dreamplus.people.rolls.urls")),
         path("compte/", include("dreamplus.people.urls")),
-        path("compte/", include("allauth.urls")),
         path("", include("consultations.urls")),
         path("", include("consultations.proposals.urls")),
         path("donnees/", include("dreamplus.opendata.urls")),

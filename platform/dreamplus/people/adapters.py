@@ -100,6 +100,11 @@ class AccountAdapter(DefaultAccountAdapter):
             limits.forget(limits.PASSWORD_TRIES, credentials.get("email", "").lower())
         return user
 
+    def get_login_stages(self) -> list[str]:
+        """The library's, with ours in place of the one that asks for a second factor."""
+        ours = {"allauth.mfa.stages.AuthenticateStage": "dreamplus.people.stages.SecondFactorStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
     def get_reauthentication_methods(self, user: User) -> list[dict[str, Any]]:
         """Who has a second factor shows it: a password alone would let an old session replace it."""
         methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)

@@ -6,6 +6,8 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
+        from allauth.socialaccount.providers import registry
+
         from dreamplus.people import (  # noqa: F401 - signals and tasks make themselves known
             navigation,
             own_data,
@@ -13,8 +15,11 @@ class PeopleConfig(AppConfig):
             residences,
             tasks,
         )
+        from dreamplus.people.identity import receivers as identity  # noqa: F401 - hears sign-ups and sign-ins
+        from dreamplus.people.identity.provider import StateProvider
         from dreamplus.theming.navigation import set_account_provider
 
+        registry.register(StateProvider)
         residences.register()
         set_account_provider(navigation.account_link)
         own_data.register_all()

@@ -22,8 +22,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.core import clock
-from dreamplus.people import limits
+from dreamplus.people import limits, trust
 from dreamplus.people.by_code import KEPT_IN, SignInByCode
+from dreamplus.people.identity import arrival
 from dreamplus.people.names import LONGEST, NameRefused, clean_name
 
 LABELS: dict[str, Any] = {
@@ -90,6 +91,12 @@ class RequestLoginCodeForm(OurWords, account.RequestLoginCodeForm):
 
 class LoginForm(OurWords, account.LoginForm):
     """An address alone sends a code, whether it has an account or not; with a password, the password is tried."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = arrival.waiting(context.request)
+        if waiting:
+            self.initial.setdefault("login", waiting["email"])
 
     def _setup_password_field(self) -> None:
         self.fields["password"].required = False
@@ -187,11 +194,49 @@ class CountedSecondFactor(OurWords):
         return code
 
 
-class SecondFactorForm(CountedSecondFactor, mfa.AuthenticateForm):
+class MayTrust(forms.Form):
+    """A box to tick for those whose browser may be remembered."""
+
+    trust = forms.BooleanField(
+        label=_("Trust this browser for 30 days"),
+        help_text=_("Only on a device that nobody else uses. You can take it back under “Where I am signed in”."),
+        required=False,
+    )
+    user: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not trust.may_trust(self.user):
+            del self.fields["trust"]
+
+    def save(self) -> None:
+        super().save()  # type: ignore[misc]  # given by the library's form beside this class
+        if self.cleaned_data.get("trust"):
+            trust.trust_browser(context.request, user=self.user, at=clock.now())
+
+
+class SecondFactorForm(CountedSecondFactor, MayTrust, mfa.AuthenticateForm):
+    field_order = ["code", "trust"]
+
+
+class SecondFactorAgainForm(CountedSecondFactor, MayTrust, mfa.ReauthenticateForm):
+    field_order = ["code", "trust"]
+
+
+class MayTrustBesideKey(MayTrust):
+    """Its box stands on one page with the box of the other form."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "trust" in self.fields:
+            self.fields["trust"].widget.attrs["id"] = "id_trust_with_key"
+
+
+class SecondFactorKeyForm(MayTrustBesideKey, webauthn.AuthenticateWebAuthnForm):
     pass
 
 
-class SecondFactorAgainForm(CountedSecondFactor, mfa.ReauthenticateForm):
+class SecondFactorKeyAgainForm(MayTrustBesideKey, webauthn.ReauthenticateWebAuthnForm):
     pass
 
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
-from dreamplus.people import doors
+from dreamplus.people import doors, trust
 
 
 class StaffDoorMiddleware(MiddlewareMixin):
@@ -28,6 +28,14 @@ class StaffDoorMiddleware(MiddlewareMixin):
         if behind_staff_door(request.path_info):
             return doors.refusal(request)
         return None
+
+
+class TrustedBrowserMiddleware(MiddlewareMixin):
+    """Gives its cookie to a browser that was just trusted."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        trust.set_cookie(request, response)
+        return response
 
 
 def behind_staff_door(path: str) -> bool:

@@ -144,3 +144,20 @@ class Residence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}: {self.area}"
+
+
+class TrustedBrowser(models.Model):
+    """A browser in which the person's second factor is not asked for until `expires_at`; see `trust`."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="trusted_browsers")
+    digest = models.CharField(max_length=64, unique=True)
+    browser = models.CharField(_("browser"), max_length=60)
+    trusted_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = _("trusted browser")
+        verbose_name_plural = _("trusted browsers")
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.browser}"

@@ -9,13 +9,14 @@ from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.core import access
 from dreamplus.core.tasks import queue
 from dreamplus.people import limits, sessions
-from dreamplus.people.models import RoleGrant, User
+from dreamplus.people.models import RoleGrant, TrustedBrowser, User
 from dreamplus.people.personal_data import (
     PersonalData,
     exempt,
@@ -38,6 +39,14 @@ def register_all() -> None:
         account("people.User_user_permissions", nothing_to_tell, what=_("Rights of the page editor; none is given")),
         account("account.EmailAddress", _addresses, what=_("Your e-mail addresses, and whether they are confirmed")),
         account("account.EmailConfirmation", _confirmations, what=_("Links sent to confirm an address")),
+        account("socialaccount.SocialAccount", _identities, what=_("FranceConnect or ProConnect, when you use them")),
+        security(
+            "people.TrustedBrowser",
+            _browsers,
+            goes_with_the_account,
+            what=_("The browsers that you trust with your second factor"),
+            keep="trust",
+        ),
         security(
             "mfa.Authenticator",
             _factors,
@@ -85,6 +94,8 @@ def register_all() -> None:
     exempt("core.EventRecord", because="identifiers, counts and dates: `events.record` refuses a person or free text")
     exempt("auth.Group", "auth.Permission", because="the list of rights of the page editor, alike everywhere")
     exempt("contenttypes.ContentType", "sites.Site", because="names of models, and of this site")
+    exempt("socialaccount.SocialApp", because="stays empty: the services come from the settings")
+    exempt("socialaccount.SocialToken", because="stays empty: no token of a service outlives the request")
     exempt("territory.Territory", "territory.Quarter", because="public lists of communes, EPCI and quarters")
 
 
@@ -128,6 +139,26 @@ def _factors(user: User) -> list[dict[str, Any]]:
         {"kind": str(one.get_type_display()), "at": _day(one.created_at), "last_used": _day(one.last_used_at)}
         for one in found
     ]
+
+
+def _identities(user: User) -> list[dict[str, Any]]:
+    found = SocialAccount.objects.filter(user=user).order_by("provider")
+    return [
+        {
+            "service": one.provider,
+            "known_there_as": one.uid,
+            "siret": one.extra_data.get("siret", ""),
+            "at": _day(one.date_joined),
+            "last_used": _day(one.last_login),
+        }
+        for one in found
+    ]
+
+
+def _browsers(user: User) -> list[dict[str, Any]]:
+    """Never the digest: it serves machines."""
+    found = TrustedBrowser.objects.filter(user=user).order_by("trusted_at")
+    return [{"browser": one.browser, "at": _day(one.trusted_at), "until": _day(one.expires_at)} for one in found]
 
 
 def _sessions(user: User) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from allauth.account import signals as account
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
 from allauth.core import context
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,8 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from dreamplus.people import trust
+from dreamplus.people.models import TrustedBrowser, User
 from dreamplus.people.same_person import SIGNED_IN_SESSION_KEY
 from dreamplus.people.second_factor import FACTORS
 
@@ -40,12 +43,20 @@ def factor_enrolled(instance: Authenticator, created: bool, **kwargs: Any) -> No
 
 @receiver(post_delete, sender=Authenticator)
 def factor_removed(instance: Authenticator, **kwargs: Any) -> None:
-    """A factor that is gone no longer vouches for the session that removed it."""
+    """A factor that is gone no longer vouches for the session that removed it, nor for browsers trusted with it."""
+    if instance.type in FACTORS:
+        TrustedBrowser.objects.filter(user=instance.user_id).delete()
     request = _request_of(instance)
     if request is not None:
         records = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
         kept = [record for record in records if record.get("id") != instance.pk]
         request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
+
+
+@receiver([account.password_changed, account.password_reset, account.password_set])
+def password_replaced(user: User, **kwargs: Any) -> None:
+    """Whoever replaces a password may have lost a device: trust is given again with the second factor alone."""
+    trust.forget_all(user)
 
 
 def _request_of(instance: Authenticator) -> HttpRequest | None:

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from dreamplus.people import trust
 from dreamplus.people.models import User
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
@@ -28,15 +29,17 @@ def enrolled(user: User) -> bool:
 
 
 def used_in(request: HttpRequest) -> bool:
-    """Whether the signed-in person showed a second factor in this very session, less than `HOLDS_FOR` ago.
+    """Whether the signed-in person showed a second factor in this very session, less than `HOLDS_FOR` ago, or trusts
+    this browser with it.
 
-    A passkey that signs in alone counts: it was unlocked by a finger or a PIN. No query.
+    A passkey that signs in alone counts: it was unlocked by a finger or a PIN. No query without a trusted browser.
     """
-    if not request.user.is_authenticated:
+    if not isinstance(request.user, User):
         return False
     oldest = time.time() - HOLDS_FOR.total_seconds()
     records = get_authentication_records(request, request.user)
-    return any(record.get("method") == "mfa" and record.get("at", 0) > oldest for record in records)
+    shown = any(record.get("method") == "mfa" and record.get("at", 0) > oldest for record in records)
+    return shown or trust.trusted(request, request.user) is not None
 
 
 def current_code(user: User) -> str:

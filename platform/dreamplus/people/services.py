@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dreamplus.core import access
 from dreamplus.people import hooks, personal_data, sessions
-from dreamplus.people.models import RoleGrant, User
+from dreamplus.people.models import RoleGrant, TrustedBrowser, User
 from dreamplus.people.names import NameRefused, clean_name
 from dreamplus.people.permissions import may, roles_of
-from dreamplus.people.roles import HUB_ONLY, STAFF, Permission, Role
+from dreamplus.people.roles import HUB_ONLY, NEVER_TRUSTED, STAFF, Permission, Role
 
 
 class Refused(ValidationError):
@@ -148,5 +148,7 @@ def _roles_have_changed(user: User) -> None:
     user.__dict__.pop("_roles", None)
     user.is_staff = RoleGrant.objects.filter(user=user).exists()
     user.save(update_fields=["is_staff"])
+    if roles_of(user) & NEVER_TRUSTED:
+        TrustedBrowser.objects.filter(user=user).delete()  # an earlier trust does not come back with the role's end
     for hook in hooks.roles_changed:
         hook(user=user, roles=roles_of(user))

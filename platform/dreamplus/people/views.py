@@ -16,9 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dreamplus.core import clock
-from dreamplus.people import hooks, second_factor, services, sessions
+from dreamplus.people import hooks, second_factor, services, sessions, trust
 from dreamplus.people.doors import NEXT_SESSION_KEY
 from dreamplus.people.forms import DeleteAccountForm, ProfileForm
+from dreamplus.people.identity import queries as identity
 from dreamplus.people.models import Residence, User
 from dreamplus.people.permissions import is_staff, may
 from dreamplus.people.roles import Permission
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "names": may(user, Permission.MANAGE_PEOPLE),
         "answers": may(user, Permission.MANAGE_PERSONAL_DATA),
         "vouches": may(user, Permission.VOUCH),
+        "identities": identity.identities_of(user),
         "residence": place,
         "links": [link for offer in hooks.account_links for link in offer(user)],
         "residence_name": "".join(quarter_names([place.area] if place and place.area else [])),
@@ -84,10 +86,14 @@ def session_list(request: HttpRequest) -> HttpResponse:
     user, key = _person(request), request.session.session_key
     if request.method == "POST":
         sessions.close_others(user=user, current_key=key)
+        trust.forget_all(user, but=trust.trusted(request, user))
         messages.success(request, _("You are signed out everywhere else."))
         return redirect("usersessions_list")
     found = sessions.open_sessions(user=user, current_key=key, at=timezone.now())  # sessions end by the machine's clock
-    return render(request, "usersessions/usersession_list.html", {"sessions": found, "session_count": len(found)})
+    browsers = trust.trusted_browsers(user=user, at=clock.now())
+    context = {"sessions": found, "session_count": len(found), "browsers": browsers}
+    context["this_browser"] = trust.trusted(request, user)
+    return render(request, "usersessions/usersession_list.html", context)
 
 
 @require_POST
@@ -99,6 +105,14 @@ def session_close(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("account_logout")
     if sessions.close_session(user=user, pk=pk):
         messages.success(request, _("This session is closed."))
+    return redirect("usersessions_list")
+
+
+@require_POST
+@login_required
+def browser_forget(request: HttpRequest, pk: int) -> HttpResponse:
+    if trust.forget(user=_person(request), pk=pk):
+        messages.success(request, _("This browser will ask for your second factor again."))
     return redirect("usersessions_list")
 
 

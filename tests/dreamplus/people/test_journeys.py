@@ -506,15 +506,15 @@ class TestOwnPages:
             UserSession.objects.create(user=user, ip="127.0.0.1", session_key=store.session_key, user_agent="curl")
         sign_in(client, user)
         client.get("/compte/sessions/")  # brand and menus are remembered afterwards
-        with django_assert_num_queries(4):  # session, person, sessions known, sessions alive
+        with django_assert_num_queries(5):  # session, person, sessions known, sessions alive, trusted browsers
             assert client.get("/compte/sessions/").context["session_count"] == count
 
-    def test_the_home_of_an_account_costs_four_queries(
+    def test_the_home_of_an_account_costs_five_queries(
         self, client: Client, django_assert_num_queries: Callable[..., object]
     ) -> None:
         sign_in(client, make_person())
         client.get("/compte/")  # brand and menus are remembered afterwards
-        with django_assert_num_queries(4):  # session, person, second factor, where they live
+        with django_assert_num_queries(5):  # session, person, second factor, residence, identities
             client.get("/compte/")
 
     @pytest.mark.parametrize("name", ["home", "profile", "second_factor", "delete"])

@@ -85,7 +85,10 @@ def test_the_list_costs_the_same_whatever_its_length(
     client.get(reverse("people:team"))
     from dreamplus.core import clock
 
-    with clock.frozen(clock.now()), django_assert_num_queries(6):  # session, person, roles, access noted, count, page
+    with (
+        clock.frozen(clock.now()),
+        django_assert_num_queries(7),
+    ):  # session, person, roles, access noted, count, page, organisations
         client.get(reverse("people:team"))
 
 

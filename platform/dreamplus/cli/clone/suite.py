@@ -14,7 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 
 from dreamplus.cli import translations
-from dreamplus.cli.clone import lint, machine, servers
+from dreamplus.cli.clone import lint, machine, oidc, servers
 from dreamplus.cli.snapshot import ROOT
 
 UNIT = "not browser and not redis and not long"
@@ -90,6 +90,7 @@ def run_lint(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
 def run_sqlite(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
     """What the database promises; everything under `--long`. The journeys and the demonstration run on SQLite too."""
     need_what_draws_letters()
+    oidc.installed()
     chosen = unit(arguments) if arguments.long else f"{unit(arguments)} and database_promise"
     return pytest(["-n", arguments.workers, "-m", chosen, "tests"])
 
@@ -97,6 +98,7 @@ def run_sqlite(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
 def run_postgresql(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
     """Everything: the database that matters."""
     need_what_draws_letters()
+    oidc.installed()
     with servers.postgresql() as address:
         return pytest(["-n", arguments.workers, "-m", unit(arguments), "tests"], DREAM_DATABASE=address)
 
@@ -130,6 +132,7 @@ def browser(folder: str) -> tuple[int, Counter[str]]:
     """One browser at a time: two would fight for two cores."""
     if not (ROOT / folder).is_dir():
         return 0, Counter()
+    oidc.installed()
     chromium = machine.need("chromium", "chromium", "to walk the pages as a person does")
     return pytest(["-m", "browser", folder], DREAM_CHROMIUM=str(chromium))
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from hashlib import sha256
 
 from dreamplus.conf.env import Env
+from dreamplus.conf.identity import identity_from
 
 _origin: str = Env()("DREAM_ORIGIN")
 _https = _origin.startswith("https:")
@@ -25,6 +26,7 @@ _cookie = f"{'__Host-' if _https else ''}dream-{sha256(_origin.encode()).hexdige
 SESSION_COOKIE_NAME = f"{_cookie}-session"
 CSRF_COOKIE_NAME = f"{_cookie}-csrf"
 LANGUAGE_COOKIE_NAME = f"{_cookie}-language"
+DREAM_TRUST_COOKIE_NAME = f"{_cookie}-trust"
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
@@ -70,6 +72,12 @@ ACCOUNT_FORMS = {
     "reauthenticate": "dreamplus.people.forms.ReauthenticateForm",
 }
 
+# FranceConnect and ProConnect -----------------------------------------------------------------------------------------
+DREAM_IDENTITY = identity_from(Env())
+SOCIALACCOUNT_ADAPTER = "dreamplus.people.identity.adapter.IdentityAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address never opens or joins an account, whoever vouches for it
+SOCIALACCOUNT_STORE_TOKENS = False
+
 # Second factor -------------------------------------------------------------------------------------------------------
 MFA_ADAPTER = "dreamplus.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -80,7 +88,9 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a key found in the street must no
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 MFA_FORMS = {
     "authenticate": "dreamplus.people.forms.SecondFactorForm",
+    "authenticate_webauthn": "dreamplus.people.forms.SecondFactorKeyForm",
     "reauthenticate": "dreamplus.people.forms.SecondFactorAgainForm",
+    "reauthenticate_webauthn": "dreamplus.people.forms.SecondFactorKeyAgainForm",
     "activate_totp": "dreamplus.people.forms.ActivateTOTPForm",
     "generate_recovery_codes": "dreamplus.people.forms.GenerateRecoveryCodesForm",
     "add_webauthn": "dreamplus.people.forms.AddWebAuthnForm",

@@ -80,6 +80,7 @@ LIBRARY_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "allauth.usersessions",
     "channels",
     "csp",
@@ -112,6 +113,7 @@ MIDDLEWARE = [
     "dreamplus.conf.policies.PolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "dreamplus.people.middleware.TrustedBrowserMiddleware",
     "dreamplus.people.middleware.StaffDoorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

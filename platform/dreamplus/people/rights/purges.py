@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dreamplus.core import access
 from dreamplus.core.tasks import queue
-from dreamplus.people import services
+from dreamplus.people import services, trust
 from dreamplus.people.retention import Purge, register
 from dreamplus.people.rights.models import Export
 from dreamplus.people.rights.services import exporting, inactivity
@@ -24,6 +24,7 @@ def register_all() -> None:
     for slug, keep, label, due, purge in (
         ("unconfirmed", "unconfirmed", _("accounts begun and never confirmed"), _unconfirmed, _forget_unconfirmed),
         ("sessions", "session", _("sessions that are over"), _sessions, _end_sessions),
+        ("trust", "trust", _("trusted browsers whose thirty days are over"), _trusted, _forget_trusted),
         ("access_log", "access_log", _("lines of the access log"), _accesses, _purge_accesses),
         ("tasks", "task", _("ended tasks"), _tasks, _purge_tasks),
         ("exports", "export", _("traces of copies of data"), _exports, _purge_exports),
@@ -47,6 +48,14 @@ def _sessions(at: datetime) -> int:
 
 def _end_sessions(at: datetime) -> int:
     return Session.objects.filter(expire_date__lt=at).delete()[0]
+
+
+def _trusted(at: datetime) -> int:
+    return trust.expired(before=at).count()
+
+
+def _forget_trusted(at: datetime) -> int:
+    return trust.expired(before=at).delete()[0]
 
 
 def _accesses(at: datetime) -> int:

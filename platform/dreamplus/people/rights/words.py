@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 KEPT: dict[str, str | Promise] = {
     "unconfirmed": gettext_lazy("Seven days, when an account begun is not confirmed"),
     "session": gettext_lazy("Thirty days after the last visit, or until you sign out"),
+    "trust": gettext_lazy("Thirty days, or until you trust it no longer"),
     "draft": gettext_lazy("Until you publish or delete it, or close your account"),
     "public_record": gettext_lazy(
         "As long as the public record of the consultation; without your name once your account is closed"
@@ -58,6 +59,7 @@ LABELS: dict[str, str | Promise] = {
     "erased_on": gettext_lazy("Erased on"),
     "identifier": gettext_lazy("Number on the list"),
     "kind": gettext_lazy("Kind"),
+    "known_there_as": gettext_lazy("Number by which the service knows you"),
     "language": gettext_lazy("Language"),
     "last_sign_in": gettext_lazy("Last sign-in"),
     "last_used": gettext_lazy("Last used"),
@@ -80,10 +82,13 @@ LABELS: dict[str, str | Promise] = {
     "reference": gettext_lazy("Reference"),
     "role": gettext_lazy("Role"),
     "saved": gettext_lazy("Saved"),
+    "service": gettext_lazy("Service"),
     "shown": gettext_lazy("Shown"),
+    "siret": gettext_lazy("SIRET of your organisation"),
     "status": gettext_lazy("State"),
     "subject": gettext_lazy("Subject"),
     "title": gettext_lazy("Title"),
+    "until": gettext_lazy("Until"),
     "uuid": gettext_lazy("Identifier"),
     "version": gettext_lazy("Version"),
     "versions": gettext_lazy("Earlier versions"),

@@ -25,6 +25,7 @@ CLASSES: dict[str, Retention] = {
         Retention("account", None, "RGPD 5.1.e ; CNIL, durées de conservation"),
         Retention("unconfirmed", 7, "RGPD 5.1.c"),
         Retention("session", 30, "RGPD 5.1.e"),
+        Retention("trust", 30, "RGPD 5.1.e and 32"),
         Retention("draft", None, "RGPD 5.1.e"),
         Retention("public_record", None, "CRPA L131-1 ; Code du patrimoine L212-2"),
         Retention("attendance", 8, "CNIL 2019-053"),

@@ -1,0 +1,85 @@
+"""The identity providers of the suite: `tests/oidc_server`, installed once into the user's cache, run on loopback."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, Queue
+from tempfile import TemporaryFile
+from threading import Thread
+from typing import IO
+
+from dreamplus.cli.clone.machine import need
+from dreamplus.cli.clone.trouble import Trouble
+from dreamplus.cli.snapshot import ROOT, cache_folder
+
+SOURCE = ROOT / "tests" / "oidc_server"
+OLDEST_NODE = 18
+READY_WITHIN = 90  # seconds: Node starts slowly beside a browser and two test workers
+
+
+def installed() -> Path:
+    """The folder of the server with its libraries, exactly those of the lock file; made when it is not there yet.
+
+    Raises `Trouble` without Node and npm, or without the network the first time.
+    """
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in sorted(SOURCE.iterdir()))).hexdigest()[:16]
+    folder = cache_folder() / f"oidc-server-{digest}"
+    if not folder.exists():
+        npm = need("npm", "npm", "to install the identity providers of the suite")
+        making = folder.with_name(f"{folder.name}.{os.getpid()}")
+        shutil.copytree(SOURCE, making)
+        words = [str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(words, cwd=making, capture_output=True, text=True, check=False)
+        if done.returncode:
+            shutil.rmtree(making, ignore_errors=True)
+            raise Trouble(f"The identity providers of the suite could not be installed by npm:\n{done.stderr[-800:]}")
+        try:
+            making.rename(folder)
+        except OSError:  # another worker was faster
+            shutil.rmtree(making, ignore_errors=True)
+    return folder
+
+
+@contextmanager
+def providers(*origins: str) -> Iterator[dict[str, str]]:
+    """Both services, for sites at `origins`: issuers by name, and `client_id`, `client_secret`."""
+    node, folder = need("node", "nodejs", "to run the identity providers of the suite"), installed()
+    version = subprocess.run([str(node), "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    if int(version.lstrip("v").partition(".")[0] or 0) < OLDEST_NODE:
+        raise Trouble(f"Node {OLDEST_NODE} or newer is needed for the suite; this one is {version}.")
+    with TemporaryFile("w+") as complaints:
+        words = [str(node), "server.mjs", *origins]
+        server = subprocess.Popen(
+            words, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=complaints, text=True
+        )
+        try:
+            yield json.loads(_first_line(server, complaints))
+        finally:
+            assert server.stdin is not None  # noqa: S101 - for the type checker
+            server.stdin.close()
+            try:
+                server.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _first_line(server: subprocess.Popen[str], complaints: IO[str]) -> str:
+    """Raises `Trouble`, with what the server complained of, when nothing is said in time."""
+    said: Queue[str] = Queue()
+    Thread(target=lambda: said.put(server.stdout.readline() if server.stdout else ""), daemon=True).start()
+    try:
+        line = said.get(timeout=READY_WITHIN)
+    except Empty:
+        line = ""
+    if not line:
+        complaints.seek(0)
+        raise Trouble(f"The identity providers of the suite could not be started.\n{complaints.read()[-800:]}")
+    return line
