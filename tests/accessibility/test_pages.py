@@ -36,7 +36,7 @@ PUBLIC = {
         "/suivi/",
         "/donnees/",
         "/compte/login/",
-        "/compte/signup/",
+        "/compte/signup/passkey/",
         "/elements/",
         "/nl/",
         "/demonstration/courrier/",
