@@ -39,7 +39,7 @@ PUBLIC = {
         "/moderation/charte/",
         "/moderation/bilan/",
         "/compte/login/",
-        "/compte/signup/",
+        "/compte/signup/passkey/",
         "/elements/",
         "/nl/",
         "/demonstration/courrier/",

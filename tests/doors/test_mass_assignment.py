@@ -6,6 +6,8 @@ of ours. Both leave the same database.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
@@ -13,7 +15,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.test import Client
 from wagtail.fields import StreamField
 
@@ -86,12 +88,31 @@ def after(client: Client, where: str, data: dict[str, Any]) -> Rows:
     """The database once `data` was posted, which is then undone; the browser keeps the cookies it had."""
     once = Client()
     once.cookies = deepcopy(client.cookies)
-    with transaction.atomic():
+    with undone():
         answer = once.post(where, data)
         assert answer.status_code in (200, 302, 303), f"{where} {data}: {answer.status_code}"
-        found = rows()
+        return rows()
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is written inside is undone, the numbers that PostgreSQL gave included: the next rows get the same."""
+    before = _numbers()
+    with transaction.atomic():
+        yield
         transaction.set_rollback(True)
-    return found
+    with connection.cursor() as cursor:
+        for name, last in before.items() - _numbers().items():
+            cursor.execute("SELECT setval(%s::regclass, %s, %s)", [f'"{name}"', last or 1, last is not None])
+
+
+def _numbers() -> dict[str, int | None]:
+    """The last number given by each sequence. SQLite has none: its numbers are rows."""
+    if connection.vendor != "postgresql":
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'")
+        return dict(cursor.fetchall())
 
 
 def hostile(but: set[str]) -> dict[str, Any]:
