@@ -19,6 +19,7 @@ from consultations.proposals.services.publish import publish_proposal
 from deliberation.comments.models import Comment
 from deliberation.comments.services import post_comment
 from dreamplus.cms.testing import make_news
+from dreamplus.moderation.models import Ground
 from dreamplus.participation.models import Activity
 from dreamplus.people.models import RoleGrant, User
 from dreamplus.people.roles import Role
@@ -56,8 +57,9 @@ class Lived:
             "live:topic": {"topic": "polls.turnout", "key": self.vote.activity.uuid},
             "opendata:": {"uuid": self.vote.activity.uuid},
             "participation:follow": {"reference": self.receipt},
-            "participation:report": {"uuid": proposal},
-            "participation_staff:moderate": {"uuid": proposal},
+            "moderation:report": {"kind": "contribution", "key": proposal},
+            "moderation_staff:open": {"kind": "contribution", "key": proposal},
+            "moderation_staff:ground": {"code": Ground.objects.earliest("pk").code},
             "participation_staff:": {"uuid": self.vote.activity.uuid},
             "people:quarter": {"code": "centre"},
             "people:revoke": {"pk": self.grant.pk},

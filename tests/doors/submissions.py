@@ -63,7 +63,7 @@ VOTE = {
     "closes_at": _local(5),
 }
 NUMBERS = ("least", "most")
-REPORT = {"reason": "hurtful", "words": "Ce mot est blessant."}
+GROUND = {"title": "Hors de la halle", "words": "Ce qui ne parle pas de la halle.", "nature": "charter", "active": "on"}
 
 SUBMISSIONS = [
     Submission("people:profile", "author", {"display_name": "Zoé", "language": "nl"}),
@@ -106,19 +106,27 @@ SUBMISSIONS = [
         {"status": "accepted", "answer": "Oui : vingt arbres en février.", "role": "L’adjointe aux travaux"}
         | {"seen": ""},
     ),
-    Submission("proposals:hide", "agent", {"reason": "Publicité"}),
-    Submission("proposals:show", "agent", before=("proposals:hide", {"reason": "Publicité"})),
     Submission("comments:write", "author", {"text": "Bonne idée.", "form_key": str(uuid4())}),
     Submission("comments:reply", "agent", {"text": "Merci.", "form_key": str(uuid4())}),
     Submission("comments:like", "agent", also=("undo",)),
     Submission("comments:withdraw", "author"),
-    Submission("comments:report", "visitor", REPORT, also=("email",)),
-    Submission("comments:hide", "agent", {"reason": "Insulte une personne."}, also=("undo",)),
     Submission("polls:cast", "author", {"choices": BLUE, "key": "a" * 12}),
     Submission("polls_staff:create", "agent", VOTE, also=NUMBERS),
     Submission("participation_staff:close", "agent", {"reason": "Il a neigé.", "closes_at": _local(2)}),
-    Submission("participation_staff:moderate", "agent", {"act": "hide", "reason": "Publicité"}),
-    Submission("participation:report", "visitor", REPORT, also=("email",)),
+    Submission("participation_staff:moderation", "agent", {"moderation": "before"}),
+    Submission(
+        "moderation_staff:charter",
+        "agent",
+        {"text": "Parler aux autres.", "contact": "La mairie", "routes": "Le tribunal"},
+    ),
+    Submission("moderation_staff:new_ground", "agent", GROUND, also=("minors",)),
+    Submission("moderation_staff:ground", "agent", GROUND, also=("minors",)),
+    Submission(
+        "rolls_staff:create",
+        "agent",
+        {"name": "Habitants", "purpose": "Donner son avis.", "erase_on": "2027-03-01"},
+        also=("by_email", "forget_addresses"),
+    ),
 ]
 # Of a vote before its opening: dates, rules, opening, back to draft.
 OF_A_DRAFT = [
@@ -131,6 +139,8 @@ OF_A_DRAFT = [
     ),
     Submission("polls_staff:rules", "agent", {"method": "several", "least": "1", "most": "2"}),
     Submission("polls_staff:open", "agent"),
+    Submission("participation_staff:archive", "agent"),
+    Submission("participation_staff:bring_back", "agent", before=("participation_staff:archive", {})),
     Submission("participation_staff:draft", "agent", before=("polls_staff:open", {})),
 ]
 # Take a POST and write nothing of what is posted, each with its reason.
@@ -161,6 +171,33 @@ NOTHING_TO_CHANGE = {
     "theming:icon": "the same",
     "theming:elements": "shown in development only",
     "theming:sample": "shown in development only",
+    "account_logout": "no field: signs out",
+    "federation_staff:withdraw": "one box to tick; takes back what was shared",
+    "moderation:report": "its fields are read one by one, and tried in `tests/dreamplus/moderation`",
+    "moderation:notice": "its fields are read one by one, and tried in `tests/dreamplus/moderation`",
+    "moderation:decision": "its fields are read one by one, and tried in `tests/dreamplus/moderation`",
+    "moderation_staff:case": "its fields are read one by one, and tried in `tests/dreamplus/moderation`",
+    "moderation_staff:open": "no field: opens a case",
+    "people:browser_forget": "no field: forgets one browser of one's own",
+    "people:identities": "a page without form answers a POST as it answers a GET",
+    "people:identity_connect": "no field: leads to the service",
+    "people:identity_forget": "no field: forgets what waits in the session",
+    "people:identity_left": "the same",
+    "people:identity_part": "no field: parts from one identity of one's own",
+    "people:identity_start": "no field: leads to the service",
+    "rolls:claim": "its fields are read one by one, and tried in `tests/dreamplus/people/rolls`",
+    "rolls_staff:search": "looks a name up",
+    "rolls_staff:upload": "takes a file, and nothing beside it",
+    "rolls_staff:code": "its fields are read one by one, and tried in `tests/dreamplus/people/rolls`",
+    "rolls_staff:vouch": "its fields are read one by one, and tried in `tests/dreamplus/people/rolls`",
+    "rolls_staff:release": "its fields are read one by one, and tried in `tests/dreamplus/people/rolls`",
+    "rolls_staff:confirm": "no field: confirms a file that was read",
+    "rolls_staff:cancel": "no field: throws a file away",
+    "rolls_staff:erase": "no field: erases a list",
+    "rolls_staff:freeze": "no field: fixes a list",
+    "rolls_staff:letters": "no field: makes letters",
+    "rolls_staff:letters_cancel": "no field: throws letters away",
+    "rolls_staff:letters_download": "no field: gives the file",
     "demonstration:reset": "of a demonstration only; touches one file",
     "demonstration:mailbox": "of a demonstration only",
     "demonstration:resetting": "of a demonstration only",

@@ -29,7 +29,7 @@ PAGES = {
     "open": "/gestion/activites/{uuid}/vote/ouvrir/",
     "poster": "/gestion/activites/{uuid}/vote/affiche/",
     "qr": "/gestion/activites/{uuid}/vote/qr.svg",
-    "reports": "/gestion/signalements/",
+    "reports": "/gestion/moderation/",
 }
 ANSWERS = {None: 302, Role.CITIZEN: 403, Role.OFFICIAL: 403, Role.AGENT: 200, Role.ADMINISTRATOR: 200}
 VOTE = {

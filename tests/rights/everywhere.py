@@ -41,6 +41,7 @@ from dreamplus.people.residences import declare_residence
 from dreamplus.people.rights.models import InactivityWarning
 from dreamplus.people.rights.services import consents, exporting
 from dreamplus.people.roles import Role
+from dreamplus.people.rolls.models import Roll, RollLetters, RollLine
 from dreamplus.people.services import grant_role, revoke_role
 from dreamplus.people.tasks import deliver
 from dreamplus.people.testing import make_person
@@ -105,12 +106,28 @@ def someone_everywhere(at: datetime) -> SimpleNamespace:
     _signs_in(person)
     _works_as_an_agent(home, person, agent, at)
     _is_told_things(person, at)
+    _stands_on_a_list(person, at)
     _uses_rights(person, at)
     access.log(actor=agent, purpose="people.read", subject=f"people.User:{person.uuid}", at=at)
     access.log(actor=person, purpose="people.read", subject="people.RoleGrant:*", at=at)
     worker.run_all(at)
     deliver.enqueue(to=[EMAIL], subject="Code", body=f"Bonjour {NAME}", page="")
     return SimpleNamespace(person=person, other=other, agent=agent, proposal=proposal, activity=activity)
+
+
+def _stands_on_a_list(person: User, at: datetime) -> None:
+    """A line is the collectivité's and stays: it holds what its file said, here nothing that is the account's."""
+    dates = {"created_at": at, "imported_at": at, "erase_on": (at + timedelta(days=90)).date()}
+    roll = Roll.objects.create(name="Habitants", purpose="Donner son avis.", created_by_role="agent", **dates)
+    line = {
+        "number": 1,
+        "name": "Ligne une",
+        "folded": "ligne une",
+        "qualified_by": "letter",
+        "qualified_at": at.date(),
+    }
+    RollLine.objects.create(roll=roll, user=person, **line)
+    RollLetters.objects.create(roll=roll, made_by=person, language="fr", created_at=at)
 
 
 def _proposes(activity: Activity, person: User, other: User, at: datetime) -> Proposal:

@@ -34,9 +34,7 @@ def render_pdf(template: str, context: Mapping[str, Any]) -> bytes:
 
     Raises `NotOurs` when it asks for anything but our static files, and `OSError` on a machine without Pango.
     """
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import FatalURLFetchingError
-
+    CSS, HTML, FatalURLFetchingError = _library()
     sender = brand.current()
     values = {"brand": sender, "origin": settings.DREAM_ORIGIN, "language": translation.get_language()}
     html = render_to_string(template, {**context, **values})
@@ -65,6 +63,21 @@ def static_file(address: str) -> Path:
     if not found:
         raise NotOurs(address)
     return Path(found)
+
+
+@cache
+def _library() -> tuple[Any, Any, type[Exception]]:
+    """The library, loaded when a first page is drawn: it takes seconds.
+
+    Loading it tells Pillow to accept half a picture, everywhere in the process: that is taken back, since pictures that
+    people send must be whole.
+    """
+    from PIL import ImageFile
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import FatalURLFetchingError
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return CSS, HTML, FatalURLFetchingError
 
 
 @cache

@@ -10,6 +10,7 @@ import pytest
 from django.template import engines
 from django.template.loaders import locmem
 from django.utils import translation
+from PIL import ImageFile
 
 from dreamplus.theming import brand
 from dreamplus.theming.pdf import NotOurs, render_pdf, static_file
@@ -65,6 +66,12 @@ def test_a_document_is_tagged_says_its_language_and_carries_its_fonts() -> None:
     assert b"<pdfuaid:part>1</pdfuaid:part>" in text or b'pdfuaid:part="1"' in text
     assert b"Titre" in text
     assert text.count(b"/FontFile2") + text.count(b"/FontFile3") >= 2
+
+
+def test_pictures_that_people_send_must_still_be_whole() -> None:
+    """The library tells Pillow to accept half a picture, everywhere in the process."""
+    render_pdf("pdf/good.html", {"words": "Bonjour"})
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
 
 
 def test_what_is_written_is_never_markup() -> None:

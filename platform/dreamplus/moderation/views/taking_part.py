@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -40,7 +42,7 @@ def report(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if shown is None or not shown.public or not shown.may_read(request.user):
         raise Http404
     person = request.user if isinstance(request.user, User) else None
-    form = NoticeForm(request.POST or None, signed_in=person is not None, initial=_known(request, shown, person))
+    form = NoticeForm(request.POST or None, signed_in=person is not None, initial=_known(shown, person))
     if request.method == "POST" and form.is_valid():
         given = {name: value for name, value in form.cleaned_data.items() if name not in ("proof", "website")}
         proved = person is not None or bool(form.cleaned_data["proof"])
@@ -123,8 +125,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/mine.html", context)
 
 
-def _known(request: HttpRequest, shown: subjects.Shown, person: User | None) -> dict[str, str]:
-    location = request.build_absolute_uri(shown.href)
+def _known(shown: subjects.Shown, person: User | None) -> dict[str, str]:
+    location = urljoin(settings.DREAM_ORIGIN, shown.href)
     return {"location": location} | ({"name": person.display_name, "email": person.email} if person else {})
 
 
