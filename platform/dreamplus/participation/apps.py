@@ -8,15 +8,15 @@ class ParticipationConfig(AppConfig):
     def ready(self) -> None:
         from dreamplus.participation import (  # noqa: F401 - handlers and periodic jobs register
             moderation,
-            notice,
             notices,
             personal_data,
+            privacy_notice,
             protection,
             tasks,
         )
 
         protection.watch_pages()
         personal_data.register()
-        notice.register()
+        privacy_notice.register()
         notices.register()
         moderation.declare()

@@ -21,8 +21,6 @@ from dreamplus.people.rolls.models import Roll, RollCode, RollLetters, RollLine
 
 BATCH = 100
 """Letters drawn at once."""
-IN_A_FILE = 500
-"""Letters in one PDF: what a printer takes in one go."""
 
 
 class _Lost(Exception):
