@@ -98,6 +98,7 @@ LIBRARY_HOURS = Process(
 SITE = Site(
     place=PLACE,
     people=CITIZENS,
+    quarters=("Le Bourg", "La Gare", "Les Moulins", "Le Hameau de la Haute-Lys"),
     processes=(PLACE_DU_MARCHE, PLAN_VELO, LIBRARY_HOURS, SCHOOL_MEALS),
     news=(
         Article(

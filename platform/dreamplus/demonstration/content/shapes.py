@@ -135,3 +135,4 @@ class Site:
     news: tuple[Article, ...] = ()
     blog: tuple[Article, ...] = ()
     pages: tuple[Words, ...] = ()
+    quarters: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ from dreamplus.demonstration.services.people import make_residents, make_staff, 
 from dreamplus.demonstration.services.processes import Cast, make_processes
 from dreamplus.moderation.services import found_charter
 from dreamplus.people.roles import Role
+from dreamplus.territory.quarters import add_quarter
 from dreamplus.territory.services import invent_commune, load_territories
 
 SITES = {"hub": hub.SITE, "commune": saint_aubin.SITE, "village": wattrelin.SITE}
@@ -33,6 +34,8 @@ def build(slug: str, *, at: datetime) -> Site:
             _territories()
         else:
             _invent(site.place)
+            for name in site.quarters:
+                add_quarter(name=name)
         residents = make_residents(site.people)
         voters = make_voters(_most_voters(site))
         if site.processes:

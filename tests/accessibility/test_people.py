@@ -1,0 +1,80 @@
+"""A person's own pages and the boards about people, inspected like the public ones. One session each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dreamplus.cli.clone.sites import Site
+from dreamplus.demonstration.content.staff import STAFF
+from dreamplus.people.roles import Role
+from tests.accessibility.test_editor import inspect
+from tests.e2e.people import sign_in_as_staff, sign_up
+
+pytestmark = pytest.mark.browser
+
+OWN = [
+    "/compte/",
+    "/compte/habitation/",
+    "/compte/avis/",
+    "/compte/notifications/",
+    "/compte/code/",
+    "/compte/mes-donnees/",
+    "/moderation/mes-decisions/",
+]
+OF_THE_STAFF = [
+    "/compte/quartiers/",
+    "/compte/guichet/",
+    "/compte/equipe/",
+    "/gestion/moderation/",
+    "/gestion/moderation/charte/",
+    "/gestion/moderation/motifs/",
+    "/gestion/listes/",
+    "/gestion/listes/nouvelle/",
+    "/gestion/listes/guichet/",
+    "/gestion/donnees-personnelles/",
+    "/gestion/lettres-revenues/",
+]
+A_DRAFT = (
+    "from consultations.pages import ProcessPage; from dreamplus.core import clock; "
+    "from polls.services import create_poll; "
+    "parent = ProcessPage.objects.get(slug='place-du-marche', locale__language_code='fr'); "
+    "page = create_poll(parent=parent, title='Quel banc ?', question='Lequel ?', options=[('Bois', ''), ('Fer', '')], "
+    "at=clock.now()); print(page.activity.uuid)"
+)
+
+
+@pytest.fixture(scope="module")
+def citizen(demonstration: dict[str, Site], chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(locale="fr-FR", reduced_motion="reduce")
+    page = context.new_page()
+    sign_up(page, demonstration["commune"], "lectrice@exemple.fr")
+    yield page
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def administrator(demonstration: dict[str, Site], chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(locale="fr-FR", reduced_motion="reduce")
+    page = context.new_page()
+    sign_in_as_staff(page, demonstration["commune"], STAFF[Role.ADMINISTRATOR][0])
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("path", OWN)
+def test_a_page_of_ones_own(demonstration: dict[str, Site], citizen: Page, path: str) -> None:
+    inspect(citizen, demonstration["commune"].origin + path)
+
+
+@pytest.mark.parametrize("path", OF_THE_STAFF)
+def test_a_board_about_people(demonstration: dict[str, Site], administrator: Page, path: str) -> None:
+    inspect(administrator, demonstration["commune"].origin + path)
+
+
+def test_the_screen_of_an_audience(demonstration: dict[str, Site], administrator: Page) -> None:
+    commune = demonstration["commune"]
+    activity = commune.manage("shell", "--verbosity=0", "-c", A_DRAFT).strip()
+    inspect(administrator, f"{commune.origin}/gestion/activites/{activity}/public/")
