@@ -31,6 +31,7 @@ from dreamplus.cms.pages.compulsory import Conformity
 from dreamplus.cms.readable import by_anybody
 from dreamplus.cms.services import found_site
 from dreamplus.cms.testing import make_document, make_image, make_news, publish
+from dreamplus.core import clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
 Counted = Callable[[int], Any]
@@ -314,9 +315,10 @@ def test_a_list_costs_the_same_whatever_its_length(
 def test_what_a_page_costs(
     home: HomePage, client: Client, alone: None, address: str, cost: int, django_assert_num_queries: Counted
 ) -> None:
-    client.get(address)
-    with django_assert_num_queries(cost):
+    with clock.frozen(timezone.now()):  # PostgreSQL's own clock is a query
         client.get(address)
+        with django_assert_num_queries(cost):
+            client.get(address)
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -337,9 +339,10 @@ def test_a_second_language_costs_one_query(
     news = make_news(home, number, picture=make_image())
     written_in_dutch(home)
     for address, cost in (("/", 7), ("/actualites/", 11), (news[0].url, 9), ("/contact/", 8)):
-        client.get(address)
-        with django_assert_num_queries(cost):
+        with clock.frozen(timezone.now()):
             client.get(address)
+            with django_assert_num_queries(cost):
+                client.get(address)
 
 
 @pytest.mark.parametrize("number", [1, 3])

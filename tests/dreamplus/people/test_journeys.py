@@ -17,7 +17,9 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from dreamplus.core import clock
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person, sign_in
@@ -506,7 +508,7 @@ class TestOwnPages:
             UserSession.objects.create(user=user, ip="127.0.0.1", session_key=store.session_key, user_agent="curl")
         sign_in(client, user)
         client.get("/compte/sessions/")  # brand and menus are remembered afterwards
-        with django_assert_num_queries(5):  # session, person, sessions known, sessions alive, trusted browsers
+        with clock.frozen(timezone.now()), django_assert_num_queries(5):  # session, person, known, alive, trusted
             assert client.get("/compte/sessions/").context["session_count"] == count
 
     def test_the_home_of_an_account_costs_five_queries(

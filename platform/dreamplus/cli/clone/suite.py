@@ -171,9 +171,9 @@ def outcomes(line: str) -> Counter[str]:
 
 PARTS = (
     Part("lint", run_lint, "lint", 1),
-    Part("unit-sqlite", run_sqlite, "unit tests", 15),
-    Part("unit-postgresql", run_postgresql, "unit tests", 15),
-    Part("redis", run_redis, "unit tests", 15),
-    Part("e2e", run_e2e, "end to end", 5),
-    Part("accessibility", run_accessibility, "accessibility", 4),
+    Part("unit-sqlite", run_sqlite, "unit tests", 12),
+    Part("unit-postgresql", run_postgresql, "unit tests", 12),
+    Part("redis", run_redis, "unit tests", 12),
+    Part("e2e", run_e2e, "end to end", 7),
+    Part("accessibility", run_accessibility, "accessibility", 5),
 )
