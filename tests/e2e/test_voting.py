@@ -13,7 +13,6 @@ from tests.e2e.keyboard import tab_to, tab_to_input
 from tests.e2e.people import sign_in_by_code, sign_up
 
 pytestmark = pytest.mark.browser
-RESIDENT = "habitante@demo.exemple"
 
 
 def reference_on(page: Page) -> str:
@@ -33,7 +32,7 @@ def test_three_taps_from_the_poster_to_the_ballot(
     page.get_by_role("button", name="Vérifier mon choix").click()
     expect(page.locator(".vote-chosen")).to_have_text("Le jardin de marché")
     page.get_by_role("link", name=re.compile("Recevoir un code")).click()
-    sign_in_by_code(page, site, RESIDENT)
+    sign_in_by_code(page, site, f"votante-{javascript}@exemple.fr".lower())
     expect(page.locator(".vote-chosen")).to_have_text("Le jardin de marché")
     page.get_by_role("button", name="Je vote").click()
     first = reference_on(page)
