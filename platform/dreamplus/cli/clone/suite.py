@@ -89,16 +89,14 @@ def run_lint(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
 
 def run_sqlite(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
     """What the database promises; everything under `--long`. The journeys and the demonstration run on SQLite too."""
-    need_what_draws_letters()
-    oidc.installed()
+    need_real_parts()
     chosen = unit(arguments) if arguments.long else f"{unit(arguments)} and database_promise"
     return pytest(["-n", arguments.workers, "-m", chosen, "tests"])
 
 
 def run_postgresql(arguments: argparse.Namespace) -> tuple[int, Counter[str]]:
     """Everything: the database that matters."""
-    need_what_draws_letters()
-    oidc.installed()
+    need_real_parts()
     with servers.postgresql() as address:
         return pytest(["-n", arguments.workers, "-m", unit(arguments), "tests"], DREAM_DATABASE=address)
 
@@ -116,15 +114,15 @@ def run_accessibility(arguments: argparse.Namespace) -> tuple[int, Counter[str]]
     return browser("tests/accessibility")
 
 
-def need_what_draws_letters() -> None:
-    """Pango, and a reader of PDF that is not ours."""
+def need_real_parts() -> None:
+    """What unit tests meet for real: Pango and a reader of PDF that is not ours, the web server, identity providers."""
     machine.need_library(*machine.PANGO)
     machine.need("pdftotext", "poppler-utils", "to read letters as whoever receives them does")
+    machine.need("caddy", "caddy", "to run an instance behind the web server it is shipped with")
+    oidc.installed()
 
 
 def unit(arguments: argparse.Namespace) -> str:
-    if arguments.long:
-        machine.need("caddy", "caddy", "to run an instance behind the web server it is shipped with")
     return UNIT.replace(" and not long", "") if arguments.long else UNIT
 
 
