@@ -49,7 +49,7 @@ class PollPage(ActivityPage):
 
         context = super().get_context(request, *args, **kwargs)
         poll = standing(self.activity, language=languages.code_of(self), at=clock.now())
-        options = list(self.options.all())
+        options = list(self.options.select_related("image"))
         shown = dict(pictures.of_options(options))
         context["options"] = [(option, shown.get(option.code)) for option in options]
         return context | context_of(poll)

@@ -17,8 +17,10 @@ SIZE = "fill-400x250|format-webp|webpquality-50"
 
 
 def of_activity(activity: Activity, language: str) -> dict[str, ChoicePicture]:
-    """By code; the page in `language` first, then any other. One query, and two more when there are pictures."""
-    options = PollOption.objects.filter(page__activity=activity, image__isnull=False).select_related("page__locale")
+    """By code; the page in `language` first, then any other. One query, and one more when there are pictures."""
+    options = PollOption.objects.filter(page__activity=activity, image__isnull=False).select_related(
+        "page__locale", "image"
+    )
     if activity.scheduled_at is not None:
         options = options.filter(page__live=True)
     ordered = sorted(options.order_by("page_id"), key=lambda one: one.page.locale.language_code != language)
@@ -29,10 +31,13 @@ def of_activity(activity: Activity, language: str) -> dict[str, ChoicePicture]:
 
 
 def of_options(options: Iterable[PollOption]) -> list[tuple[str, ChoicePicture]]:
-    """(code, picture) of each option that has one, saved or not; at most two queries, none without pictures."""
-    shown = [option for option in options if option.image_id]
-    prefetch_related_objects(shown, Prefetch("image", Image.objects.prefetch_renditions(SIZE)))
-    return [(option.code, _picture(option.image)) for option in shown if option.image]
+    """(code, picture) of each option that has one, saved or not; one query when `image` is read, none without."""
+    shown = [(option.code, option.image) for option in options if option.image]
+    drawn = Image.get_rendition_model().objects.filter(filter_spec=SIZE)
+    prefetch_related_objects(
+        [image for _code, image in shown], Prefetch("renditions", drawn, to_attr="prefetched_renditions")
+    )
+    return [(code, _picture(image)) for code, image in shown]
 
 
 def _picture(image: Image) -> ChoicePicture:

@@ -6,8 +6,9 @@ class CommentsConfig(AppConfig):
     label = "deliberation_comments"
 
     def ready(self) -> None:
-        from . import moderation, notices, personal_data, under_pages
+        from . import closed_api, moderation, notices, personal_data, under_pages
 
+        closed_api.keep_out()
         moderation.declare()
         under_pages.register()
         personal_data.register()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 from urllib.parse import urljoin
 from uuid import UUID
 
-import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +18,7 @@ from dreamplus.participation.errors import NotReady, ParticipationError
 from dreamplus.participation.models import Activity
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
+from dreamplus.theming import qr as qr_codes
 from polls.forms import RulesForm
 from polls.services import create_poll, open_poll, set_poll_rules
 from polls.staff_forms import PollForm
@@ -91,9 +90,8 @@ def open_(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @staff_required(Permission.MANAGE_ACTIVITIES)
 def qr(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The QR code of the public address, as SVG."""
-    drawn = io.BytesIO()
-    segno.make(_public_address(_poll(uuid)), error="m").save(drawn, kind="svg", scale=8, border=2)
-    return HttpResponse(drawn.getvalue(), content_type="image/svg+xml")
+    drawn = qr_codes.drawn(_public_address(_poll(uuid)), scale=8, border=2)
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @require_GET

@@ -92,7 +92,7 @@ def test_a_translation_shows_its_own_picture_and_borrows_the_others(illustrated:
     assert found[HALL].alternative == f"{ALT} {HALL}"
 
 
-def test_a_vote_without_pictures_pays_one_question_and_a_vote_with_three_two_more(
+def test_a_vote_without_pictures_pays_one_question_and_a_vote_with_three_one_more(
     poll: Activity, illustrated: Activity
 ) -> None:
     pictures.of_activity(illustrated, "fr")  # drawn once
@@ -101,4 +101,4 @@ def test_a_vote_without_pictures_pays_one_question_and_a_vote_with_three_two_mor
         with CaptureQueriesContext(connection) as queries:
             pictures.of_activity(activity, "fr")
         costs.append(len(queries))
-    assert costs == [1, 3]
+    assert costs == [1, 2]

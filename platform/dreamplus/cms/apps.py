@@ -1,6 +1,10 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from dreamplus.cms import closed_formats
+
+closed_formats.keep_out()
+
 
 class CmsConfig(AppConfig):
     name = "dreamplus.cms"
@@ -8,7 +12,8 @@ class CmsConfig(AppConfig):
     verbose_name = _("Site content")
 
     def ready(self) -> None:
-        from dreamplus.cms import closed_api, wiring
+        from dreamplus.cms import closed_api, late_api, wiring
 
         closed_api.keep_out()
+        late_api.wait_for_it()
         wiring.connect()

@@ -7,11 +7,11 @@ instead. An installation that wants the API lists `wagtail.api.v3` among its app
 
 from __future__ import annotations
 
-import sys
-from types import ModuleType
 from typing import Any
 
 from django.apps import apps
+
+from dreamplus.core.stand_ins import stand_in
 
 ITSELF = "wagtail.api.v3"
 
@@ -44,6 +44,4 @@ def keep_out() -> None:
     if apps.is_installed(ITSELF):
         return
     for name, values in STAND_INS.items():
-        if name not in sys.modules:
-            module = sys.modules[name] = ModuleType(name, "Stands in for an API that is not mounted.")
-            vars(module).update(values)
+        stand_in(name, **values)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import base64
-from io import BytesIO
 from smtplib import SMTPException
 from typing import Any
 
-import segno
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -29,7 +27,7 @@ from dreamplus.people import limits
 from dreamplus.people.models import User
 from dreamplus.people.permissions import is_staff
 from dreamplus.people.tasks import send_again
-from dreamplus.theming import brand
+from dreamplus.theming import brand, qr
 from dreamplus.theming.email import message as letter
 
 
@@ -139,11 +137,7 @@ class MFAAdapter(DefaultMFAAdapter):
         return bool(others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
     def build_totp_svg(self, url: str) -> str:
-        drawing = BytesIO()
-        segno.make(url, error="m").save(
-            drawing, kind="svg", xmldecl=False, scale=6, border=4, dark="#000", light="#fff"
-        )
-        return drawing.getvalue().decode()
+        return qr.drawn(url, xmldecl=False, scale=6, border=4, dark="#000", light="#fff").decode()
 
     def _get_site_name(self) -> str:
         """What an authenticator app or a key writes above the account."""

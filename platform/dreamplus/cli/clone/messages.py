@@ -99,9 +99,7 @@ def write(file: Path, language: str, entries: dict[str, Entry]) -> None:
         f"Plural-Forms: {LANGUAGES[language]}",
     ]
     blocks = ["\n".join(['msgid ""', 'msgstr ""', *(quoted(f"{line}\n") for line in header)])]
-    for entry in sorted(
-        entries.values(), key=lambda one: (one["msgid"].casefold(), one["msgid"], one.get("msgctxt", ""))
-    ):
+    for entry in sorted(entries.values(), key=place):
         blocks.append("\n".join(f"{keyword} {quoted(text)}" for keyword, text in entry.items() if keyword != "flags"))
     text = "\n\n".join(blocks) + "\n"
     if not file.exists() or file.read_text(encoding="utf-8") != text:

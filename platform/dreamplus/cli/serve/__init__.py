@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import gc
 import logging
 from typing import Any
@@ -28,6 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     warm_up()
     gc.collect()
+    give_back()
     gc.freeze()  # what is loaded now stays shared between the children: the collector no longer writes on it
     return forked.serve(arguments.host, arguments.port, arguments.live_port, arguments.web_processes)
 
@@ -39,6 +41,13 @@ def too_many_processes(count: int) -> str:
     if count > 1 and not settings.DREAM_REDIS:
         return "More than one web process needs DREAM_REDIS: attempts to sign in are counted there."
     return ""
+
+
+def give_back() -> None:
+    """Hands free memory back to the machine, where its C library is one that can."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
 
 
 def warm_up() -> None:

@@ -58,7 +58,8 @@ class SitePage(Page):
         """The pages above this one, the home page first: read once for its place in the tree, hence once a request."""
         if self._above is None or self._above[0] != self.path:
             paths = [self.path[:end] for end in range(2 * self.steplen, len(self.path), self.steplen)]
-            self._above = self.path, list(Page.objects.filter(path__in=paths).select_related("locale").order_by("path"))
+            pages = Page.objects.filter(path__in=paths).select_related("locale", "alias_of").order_by("path")
+            self._above = self.path, list(pages)
         return self._above[1]
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:

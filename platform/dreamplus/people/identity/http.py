@@ -8,8 +8,6 @@ from typing import Any
 import requests
 from requests.adapters import BaseAdapter
 
-from dreamplus.core import outbound
-
 Session = requests.Session
 Unreachable = requests.RequestException
 LARGEST = 200_000  # bytes: descriptions, keys and tokens are small
@@ -28,6 +26,8 @@ class Through(BaseAdapter):
         cert: Any = None,
         proxies: Any = None,
     ) -> requests.Response:
+        from dreamplus.core import outbound  # loads a client of HTTP that most processes never need
+
         body = request.body.encode() if isinstance(request.body, str) else request.body
         try:
             answer = outbound.fetch(

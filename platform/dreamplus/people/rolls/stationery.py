@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from dreamplus.people.rolls.models import Roll, RollLine
+from dreamplus.theming import qr
 from dreamplus.theming.pdf import render_pdf
 
 
@@ -33,7 +33,4 @@ def _page(line: RollLine, code: str, address: str) -> dict[str, Any]:
 
 def _qr(text: str) -> SafeString:
     """The code stands behind a `#`: browsers keep it to themselves, so that no journal of a server holds it."""
-    drawn = segno.make(text, error="m", micro=False).svg_inline(
-        scale=1, border=0, omitsize=True, svgclass="qr", lineclass=None
-    )
-    return mark_safe(drawn)  # noqa: S308 - drawn by a library from an address and a code of ours
+    return mark_safe(qr.within_a_page(text, "qr"))  # noqa: S308 - drawn by a library from an address and a code of ours
