@@ -1,7 +1,7 @@
 """Pictures in HEIF are not read here: phones hand a browser JPEG, and `pictures` accepts nothing of it.
 
-The library of pictures loads its decoders all the same when it finds them: 4 MB, and a large parser that untrusted files
-would reach.
+The library of pictures loads its decoders all the same when it finds them: 4 MB, and a large parser
+that untrusted files would reach.
 """
 
 from __future__ import annotations
