@@ -80,7 +80,7 @@ PROPOSALS = (
         "bâche.",
         supports=12,
         status="refused",
-        answer="Les pièces ont été expertisées : la moitié de la charpente manque, et la remontée dépasserait 300 000 €. Les "
+        answer="Les pièces ont été expertisées : la moitié de la charpente manque, et la remontée dépasserait 300 000 €. Les "
         "garde-corps d’origine seront en revanche restaurés et posés autour de la fontaine.",
         days_ago=47,
         comments=(Comment("Monique Hennebelle", "Je suis déçue, mais merci d’avoir vraiment regardé."),),
@@ -199,8 +199,8 @@ PLACE_DU_MARCHE = Process(
                 Option(
                     "halle",
                     "La halle ouverte",
-                    "Un toit de bois sur la moitié nord, le marché à l’abri toute l’année. 1,2 M€.",
-                    ("De open hal", "Een houten dak over de noordelijke helft, de markt het hele jaar droog. 1,2 M€."),
+                    "Un toit de bois sur la moitié nord, le marché à l’abri toute l’année. 1,2 M€.",
+                    ("De open hal", "Een houten dak over de noordelijke helft, de markt het hele jaar droog. 1,2 M€."),
                     Sketch(
                         "hall",
                         "Croquis : une halle de bois ouverte, des étals sous le toit, trois passants.",
@@ -210,8 +210,8 @@ PLACE_DU_MARCHE = Process(
                 Option(
                     "jardin",
                     "Le jardin de marché",
-                    "Quarante tilleuls, une fontaine, les étals entre les arbres. 780 000 €.",
-                    ("De markttuin", "Veertig linden, een fontein, de kramen tussen de bomen. 780 000 €."),
+                    "Quarante tilleuls, une fontaine, les étals entre les arbres. 780 000 €.",
+                    ("De markttuin", "Veertig linden, een fontein, de kramen tussen de bomen. 780 000 €."),
                     Sketch(
                         "garden",
                         "Croquis : une rangée de tilleuls, un banc de bois à l’ombre, deux passants.",
@@ -221,8 +221,8 @@ PLACE_DU_MARCHE = Process(
                 Option(
                     "vivre",
                     "La place à vivre",
-                    "Sans voiture du jeudi au dimanche, mobilier démontable. 410 000 €.",
-                    ("Het leefplein", "Autovrij van donderdag tot zondag, demonteerbaar meubilair. 410 000 €."),
+                    "Sans voiture du jeudi au dimanche, mobilier démontable. 410 000 €.",
+                    ("Het leefplein", "Autovrij van donderdag tot zondag, demonteerbaar meubilair. 410 000 €."),
                     Sketch(
                         "square",
                         "Croquis : trois maisons, une place sans voiture, une fontaine, cinq passants.",

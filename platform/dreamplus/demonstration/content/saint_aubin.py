@@ -25,7 +25,7 @@ SCHOOL_MEALS = Process(
         title="La cantine de demain",
         summary="Un vote pour choisir ce qui change en premier dans l’assiette de nos 640 écoliers.",
         body=(
-            "La commune reprend la cantine en régie à la prochaine rentrée. Le conseil municipal a voté 90 000 € pour la "
+            "La commune reprend la cantine en régie à la prochaine rentrée. Le conseil municipal a voté 90 000 € pour la "
             "première année : de quoi mener à bien un seul des trois chantiers, les deux autres suivront.",
             "Les parents, les enfants de CM1 et CM2 et les agents de la restauration ont été entendus pendant l’été. "
             "Leurs remarques sont résumées dans chaque option.",

@@ -59,7 +59,7 @@ MILL_PATH = Process(
         title="Le chemin du moulin",
         summary="Faut-il le rouvrir aux promeneurs, et à quelles conditions ?",
         body=(
-            "Le chemin rural n° 7 est fermé depuis l’effondrement de la passerelle. La réparation coûterait 18 000 €, dont la "
+            "Le chemin rural n° 7 est fermé depuis l’effondrement de la passerelle. La réparation coûterait 18 000 €, dont la "
             "moitié prise en charge par le département.",
         ),
     ),
@@ -98,7 +98,7 @@ MILL_PATH = Process(
             words=Words(
                 "Faut-il rouvrir le chemin du moulin ?", "Oui, non ou abstention : un avis avant le conseil municipal."
             ),
-            question="Êtes-vous pour la réouverture du chemin, au prix de 9 000 € pour la commune ?",
+            question="Êtes-vous pour la réouverture du chemin, au prix de 9 000 € pour la commune ?",
             method="yes_no",
             options=(Option("yes", "Oui"), Option("no", "Non"), Option("abstain", "Je m’abstiens")),
             opens_in=-2 * 24,
