@@ -12,7 +12,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from consultations.proposals.models import Proposal, Theme
 from consultations.proposals.rules.statuses import Status
-from dreamplus.core.text import fold
+from dreamplus.core.text import fold, searched
 from dreamplus.participation.enums import Status as Shown
 from dreamplus.participation.kinds import Told
 from dreamplus.participation.models import Activity
@@ -64,7 +64,7 @@ def listing(activity: Activity, filters: Filters, reader: User | AnonymousUser) 
         found = found.filter(contribution__author=reader)
     else:
         found = found.filter(contribution__status=Shown.VISIBLE)
-    for word in fold(filters.words).split():
+    for word in searched(filters.words):
         found = found.filter(search_text__contains=word)
     if filters.status:
         found = found.filter(status=filters.status)

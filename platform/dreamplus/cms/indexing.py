@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from dreamplus.cms.pages import SitePage
 from dreamplus.cms.search import PageText
-from dreamplus.core.text import fold
+from dreamplus.core.text import indexed
 
 
 def index(page: Page) -> None:
@@ -22,8 +22,8 @@ def index(page: Page) -> None:
             "language": page.locale.language_code,
             "title": page.title,
             "summary": getattr(page, "summary", ""),
-            "folded_title": fold(page.title)[:600],
-            "folded": fold(texts),
+            "folded_title": indexed(page.title)[:600],
+            "folded": indexed(texts),
         },
     )
 

@@ -14,13 +14,13 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from dreamplus.cms.readable import by_anybody
-from dreamplus.core.text import fold
 
-MOST_WORDS = 8
+SHORT = 4
+"""Letters from which a word is told from a part of others."""
 
 
 class PageText(models.Model):
-    """The public words of one page, folded by `core.text.fold`. Written on publishing, deleted on unpublishing."""
+    """The public words of one page, folded by `core.text.indexed`. Written on publishing, deleted on unpublishing."""
 
     page = models.OneToOneField("wagtailcore.Page", on_delete=models.CASCADE, primary_key=True, related_name="+")
     language = models.CharField(max_length=10, db_index=True)
@@ -74,11 +74,6 @@ def sources() -> list[Source]:
     return list(_sources.values())
 
 
-def words(query: str) -> list[str]:
-    """The folded words of what someone typed: eight at most, each of two characters or more."""
-    return [word for word in fold(query[:200].replace("\0", "")).split() if len(word) > 1][:MOST_WORDS]
-
-
 def containing(folded: str, searched: list[str]) -> Q:
     """The condition that the column `folded` contains every word."""
     condition = Q()
@@ -88,7 +83,11 @@ def containing(folded: str, searched: list[str]) -> Q:
 
 
 def page_rows(searched: list[str], request: HttpRequest) -> QuerySet[PageText]:
-    """Live public pages in the language being read; those with the words in their title first."""
+    """Live public pages in the language being read; those with the words in their title first.
+
+    Short words are looked for at the beginning of a word: “été” is not in “complète”.
+    """
+    searched = [word if len(word) >= SHORT else f" {word}" for word in searched]
     readable = Page.objects.live().filter(by_anybody())
     rows = PageText.objects.filter(containing("folded", searched), page__in=readable, language=get_language())
     in_title = Case(When(containing("folded_title", searched), then=0), default=1)

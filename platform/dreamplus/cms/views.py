@@ -28,6 +28,7 @@ from dreamplus.cms.pages import (
     PersonalDataPage,
     SiteMapPage,
 )
+from dreamplus.core.text import searched
 
 PER_PAGE = 10
 PICTURES = {".jpg", ".png", ".webp"}
@@ -44,7 +45,7 @@ SIGNPOSTS: dict[str, type[Page]] = {
 def search_page(request: HttpRequest) -> HttpResponse:
     """Results by source: how many in each, and a page of those of one."""
     query = request.GET.get("q", "").strip()[:200]
-    words = search.words(query)
+    words = searched(query)
     sources = search.sources()
     chosen = next((source for source in sources if source.slug == request.GET.get("dans")), sources[0])
     context = {"query": query, "words": words, "chosen": chosen}

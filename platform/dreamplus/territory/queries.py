@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from dreamplus.core.text import fold
+from dreamplus.core.text import fold, searched
 from dreamplus.territory.models import Kind, Quarter, Territory
 
 MOST_WORDS = 6
@@ -15,7 +16,7 @@ MOST_WORDS = 6
 def search_communes(query: str) -> QuerySet[Territory]:
     """The communes whose name or codes hold every word of `query`, accents ignored; all when it is empty."""
     communes = Territory.objects.filter(kind=Kind.COMMUNE).select_related("epci").order_by("folded", "pk")
-    for word in fold(query[:100].replace("\0", "")).replace("st ", "saint ").split()[:MOST_WORDS]:
+    for word in searched(re.sub(r"\bst\b", "saint", fold(query[:100])), most=MOST_WORDS):
         communes = communes.filter(folded__contains=word)
     return communes
 

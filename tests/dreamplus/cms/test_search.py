@@ -47,7 +47,7 @@ def found(client: Client, query: str) -> list[str]:
         "noel",
         "NOE\u0308L",
         "pietonne",
-        "d'été",
+        "halle d'été",
         "  renove  ",
     ],
 )

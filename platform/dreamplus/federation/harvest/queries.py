@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
-from dreamplus.core.text import fold
+from dreamplus.core.text import searched
 from dreamplus.federation.harvest.models import Item, Source
 
 ROWS = 25
@@ -41,7 +41,7 @@ def results(*, search: str = "", method: str = "", sort: str = "recent") -> Quer
     found = Item.objects.filter(shown=True, type="result")
     if method:
         found = found.filter(method=method)
-    for word in fold(search).split()[:8]:
+    for word in searched(search):
         found = found.filter(Q(search_text__contains=word) | Q(source__territory__folded__contains=word))
     return found.select_related("source__territory").only(*_NEEDED).order_by(*SORTS[sort])
 

@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
-from dreamplus.core.text import fold
+from dreamplus.core.text import searched
 from dreamplus.people.models import User
 from dreamplus.people.rolls.models import Roll, RollLine
 from dreamplus.territory.models import Quarter
@@ -26,7 +26,7 @@ def line_of(user: User, roll: Roll) -> RollLine | None:
 def lines_page(roll: Roll, q: str = "", page: Any = 1) -> Page[RollLine]:
     """Lines in the order of the file; with `q`, those whose name holds every word of it, whatever accents and case."""
     lines: QuerySet[RollLine] = roll.lines.order_by("number")
-    for word in fold(q).split()[:6]:
+    for word in searched(q, most=6):
         lines = lines.filter(folded__contains=word)
     return Paginator(lines, PER_PAGE).get_page(page)
 
