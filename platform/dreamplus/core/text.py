@@ -23,8 +23,50 @@ def fold(text: str) -> str:
 _WORD = re.compile(r"[^\W_]+")
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu)'(?=\w)")
 _SMALL = frozenset(
-    "au aux ce ces dans de des du elle en est et il la le les leur ou par pour que qui sa ses son sur un une "
-    "and at for in of on the to de een en het in op te van voor".split()
+    [
+        "au",
+        "aux",
+        "ce",
+        "ces",
+        "dans",
+        "de",
+        "des",
+        "du",
+        "elle",
+        "en",
+        "est",
+        "et",
+        "il",
+        "la",
+        "le",
+        "les",
+        "leur",
+        "ou",
+        "par",
+        "pour",
+        "que",
+        "qui",
+        "sa",
+        "ses",
+        "son",
+        "sur",
+        "un",
+        "une",
+        "and",
+        "at",
+        "for",
+        "in",
+        "of",
+        "on",
+        "the",
+        "to",
+        "een",
+        "het",
+        "op",
+        "te",
+        "van",
+        "voor",
+    ]
 )
 """Words so common that one may be typed and another written: “les écoles” also looks for “l’école”."""
 
