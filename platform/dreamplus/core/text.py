@@ -22,51 +22,9 @@ def fold(text: str) -> str:
 
 _WORD = re.compile(r"[^\W_]+")
 _ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quelqu)'(?=\w)")
-_SMALL = frozenset(
-    [
-        "au",
-        "aux",
-        "ce",
-        "ces",
-        "dans",
-        "de",
-        "des",
-        "du",
-        "elle",
-        "en",
-        "est",
-        "et",
-        "il",
-        "la",
-        "le",
-        "les",
-        "leur",
-        "ou",
-        "par",
-        "pour",
-        "que",
-        "qui",
-        "sa",
-        "ses",
-        "son",
-        "sur",
-        "un",
-        "une",
-        "and",
-        "at",
-        "for",
-        "in",
-        "of",
-        "on",
-        "the",
-        "to",
-        "een",
-        "het",
-        "op",
-        "te",
-        "van",
-        "voor",
-    ]
+_SMALL = re.compile(
+    "au|aux|ce|ces|dans|de|des|du|elle|en|est|et|il|la|le|les|leur|ou|par|pour|que|qui|sa|ses|son|sur|un|une"
+    "|and|at|for|in|of|on|the|to|een|het|op|te|van|voor"
 )
 """Words so common that one may be typed and another written: “les écoles” also looks for “l’école”."""
 
@@ -82,9 +40,9 @@ def searched(query: str, most: int = 8) -> list[str]:
     Each is to be found anywhere in a folded text. Punctuation, elided and small words do not count; plurals in -s, -x
     and -aux look for their singular, and the other way round. A query of small words alone looks for those.
     """
-    typed = _WORD.findall(_ELIDED.sub(" ", fold(query[:200].replace("\0", ""))))
+    typed = _WORD.findall(_ELIDED.sub(" ", fold(query[:200])))
     whole = [word for word in typed if len(word) > 1 or word.isdigit()]
-    telling = [word for word in whole if word not in _SMALL] or whole
+    telling = [word for word in whole if not _SMALL.fullmatch(word)] or whole
     return [_beginning(word) for word in telling[:most]]
 
 
