@@ -57,6 +57,7 @@ class LateViews:
             answer: HttpResponse = self.real().as_view({method: name})(request, *args, **kwargs)
             return answer
 
+        view.__module__ = self._module  # whose view it is, for who reads the list of addresses
         return view
 
 

@@ -70,6 +70,11 @@ WORDS: dict[str, Words] = {
         _("It is not your doing. The fault has been recorded and will be looked at."),
         _("Try again in a few minutes. What you had already sent and seen confirmed is kept."),
     ),
+    "away": Words(
+        _("The site cannot reach its data"),
+        _("It is usually a matter of a minute. Nothing you had already sent and seen confirmed is lost."),
+        _("What you have just sent may not have arrived: load this page again in a moment, and send it again."),
+    ),
     "503": Words(
         _("The site is being looked after"),
         _("Maintenance is under way; it is usually a matter of minutes."),
@@ -122,6 +127,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """`handler500`. A database that is away or busy is no fault of ours to mend: 503, and when to come again."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = page(request, 503, kind="away")
+        response["Retry-After"], response["Cache-Control"] = "30", "no-store"
+        return response
     return page(request, 500)
 
 

@@ -167,7 +167,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 _redis = env("DREAM_REDIS")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _redis}
+        {"BACKEND": "dreamplus.core.patient_cache.PatientRedisCache", "LOCATION": _redis}
         if _redis
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
