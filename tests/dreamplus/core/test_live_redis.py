@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
-import socket
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,38 +11,10 @@ from typing import Any
 import pytest
 
 from dreamplus.core.live import Topic, topics
+from tests.stores import Store
 
 pytestmark = pytest.mark.redis
 PLACE = "tests.turnout/hall"
-
-
-class Store:
-    """A Redis server of the test's own on loopback, without persistence, that can be stopped and begun again."""
-
-    def __init__(self, folder: Path) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
-        self._folder = folder
-        self.address = f"redis://127.0.0.1:{self.port}/0"
-        self.begin()
-
-    def begin(self) -> None:
-        program = shutil.which("redis-server")
-        assert program, "redis-server is missing"
-        options = ["--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-        self._process = subprocess.Popen([program, *options, "--dir", str(self._folder)], stdout=subprocess.DEVNULL)
-        end = time.monotonic() + 10
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
-            except OSError:
-                assert time.monotonic() < end
-                time.sleep(0.05)
-
-    def stop(self) -> None:
-        self._process.kill()
-        self._process.wait()
 
 
 @pytest.fixture

@@ -220,7 +220,7 @@ def test_the_thumbprint_is_printed_for_the_officer(capsys: pytest.CaptureFixture
     call_command("dream_thumbprint")
     words = capsys.readouterr().out
     assert keys.grouped(identity.load().thumbprint) in words
-    assert f"dream_pair {ORIGIN} --territory {CODE} --thumbprint {identity.load().thumbprint}" in words
+    assert f"dream_pair {ORIGIN} --territory {CODE} --thumbprint={identity.load().thumbprint}" in words
     call_command("dream_thumbprint", "--bare")
     assert capsys.readouterr().out.strip() == identity.load().thumbprint
 

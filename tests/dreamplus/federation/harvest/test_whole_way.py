@@ -25,7 +25,7 @@ def paired(instance: str, saint_aubin: Territory) -> str:
     """This site, paired with itself by the officer's command."""
     thumbprint = identity.load_or_create(at=AT).thumbprint
     services.keep_head(at=AT)
-    call_command("dream_pair", instance, "--territory", CODE, "--thumbprint", thumbprint, "--yes")
+    call_command("dream_pair", instance, "--territory", CODE, f"--thumbprint={thumbprint}", "--yes")
     return instance
 
 
@@ -56,7 +56,7 @@ def test_a_withdrawn_result_leaves_the_hub(paired: str, client: Client) -> None:
 
 
 def test_pairing_twice_changes_nothing(paired: str, capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("dream_pair", paired, "--territory", CODE, "--thumbprint", identity.load().thumbprint, "--yes")
+    call_command("dream_pair", paired, "--territory", CODE, f"--thumbprint={identity.load().thumbprint}", "--yes")
     assert Source.objects.count() == 1
     assert "Paired" in capsys.readouterr().out
 
@@ -67,9 +67,9 @@ def test_the_officer_is_asked_and_may_say_no(
     thumbprint = identity.load_or_create(at=AT).thumbprint
     monkeypatch.setattr("builtins.input", lambda _question: "n")
     with pytest.raises(CommandError, match="Nothing was paired"):
-        call_command("dream_pair", instance, "--territory", CODE, "--thumbprint", thumbprint)
+        call_command("dream_pair", instance, "--territory", CODE, f"--thumbprint={thumbprint}")
     monkeypatch.setattr("builtins.input", lambda _question: "y")
-    call_command("dream_pair", instance, "--territory", CODE, "--thumbprint", thumbprint)
+    call_command("dream_pair", instance, "--territory", CODE, f"--thumbprint={thumbprint}")
     assert Source.objects.get().thumbprint == thumbprint
 
 
@@ -94,16 +94,24 @@ def test_a_pairing_that_does_not_hold_is_refused_in_words(instance: str, saint_a
             changes.get("origin", instance),
             "--territory",
             changes.get("code", CODE),
-            "--thumbprint",
-            changes.get("thumbprint", thumbprint),
+            f"--thumbprint={changes.get('thumbprint', thumbprint)}",
             "--yes",
         )
     assert not Source.objects.exists()
 
 
+@pytest.mark.parametrize("typed", ["--thumbprint=-ZQab0_", "--thumbprint=-ZQa b0_"])
+def test_a_thumbprint_that_begins_with_a_dash_is_read(instance: str, saint_aubin: Territory, typed: str) -> None:
+    """One in sixty-four does; it is compared, not taken for another option."""
+    identity.load_or_create(at=AT)
+    services.keep_head(at=AT)
+    with pytest.raises(CommandError, match="autre nom"):
+        call_command("dream_pair", instance, "--territory", CODE, typed, "--yes")
+
+
 def test_a_territory_has_one_source(paired: str, host: Host, settings: Settings) -> None:
     with pytest.raises(CommandError, match="déjà"):
-        call_command("dream_pair", host.origin, "--territory", CODE, "--thumbprint", host.publisher.kid, "--yes")
+        call_command("dream_pair", host.origin, "--territory", CODE, f"--thumbprint={host.publisher.kid}", "--yes")
 
 
 def test_an_officer_suspends_and_releases(paired: str) -> None:

@@ -35,5 +35,5 @@ class Command(BaseCommand):
         self.stdout.write("Read it aloud to the region's officer, who types it when pairing:")
         self.stdout.write(
             f"  dreamplus manage dream_pair {settings.DREAM_ORIGIN}"
-            f" --territory {place.code if place else 'CODE'} --thumbprint {own.thumbprint}"
+            f" --territory {place.code if place else 'CODE'} --thumbprint={own.thumbprint}"
         )
