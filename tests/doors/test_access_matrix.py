@@ -1,0 +1,334 @@
+"""B5, the access matrix: who opens which address, and who may post there, one line for each, written by hand.
+
+An address without its line fails, so whoever adds one decides who enters. Addresses come from the resolver and lead to
+things that are there (`world`); everything that is somebody's is the owner's. What libraries mount is tried in
+`tests/dreamplus/people/test_staff_doors.py`, what only a form with words does in each application's own tables.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+
+from dreamplus.people.models import TrustedBrowser
+from dreamplus.people.rights.models import Consent
+from tests.doors import addresses
+from tests.doors.lived import Lived
+from tests.doors.world import READERS, World, make_world
+
+pytestmark = pytest.mark.django_db
+Line = dict[str, int]
+
+AGENTS = "agent administrator"
+COUNTER = "agent animator administrator"
+ANSWERING = "agent official assistant administrator"
+MODERATING = "moderator agent administrator"
+EVERY_STAFF = (
+    "moderator agent official assistant animator evaluator scrutineer administrator region_officer juror consultant"
+)
+
+
+def all_of_them(status: int, **others: int) -> Line:
+    """The same for everybody but `others`."""
+    return {**dict.fromkeys(READERS, status), **others}
+
+
+def signed_in(status: int = 200, **others: int) -> Line:
+    """A visitor is led to the sign-in page."""
+    return all_of_them(status, **{"visitor": 302, **others})
+
+
+def owner_alone(status: int = 200, *, instead: int = 404) -> Line:
+    """Whose it is; to others it does not exist."""
+    return signed_in(instead, owner=status)
+
+
+def staff(roles: str, status: int = 200) -> Line:
+    """`roles` alone. An agent who has not shown the second factor is led to it where an agent may enter."""
+    entering = dict.fromkeys(roles.split(), status)
+    return signed_in(403, **entering, forgetful=302 if "agent" in entering else 403)
+
+
+EVERYBODY, NOBODY, POSTED = all_of_them(200), all_of_them(404), all_of_them(405)
+SIGNPOST = all_of_them(302)
+
+OPENED: dict[str, Line] = {
+    # pages of the site
+    "cms:search": EVERYBODY,
+    "cms:territories": EVERYBODY,
+    "cms:territory": NOBODY,  # no commune has this code here
+    "cms:contact": SIGNPOST,
+    "cms:site_map": SIGNPOST,
+    "cms:legal_notice": SIGNPOST,
+    "cms:personal_data": SIGNPOST,
+    "cms:accessibility": SIGNPOST,
+    "cms_media": NOBODY,  # no such picture
+    "cms_admin_css": EVERYBODY,
+    "robots": EVERYBODY,
+    "sitemap": EVERYBODY,
+    "security_txt": EVERYBODY,
+    "theming:brand": EVERYBODY,
+    "theming:icon": EVERYBODY,
+    "theming:elements": NOBODY,  # shown in development only
+    "theming:sample": NOBODY,
+    "dream_brand_preview": {**staff(EVERY_STAFF, 302), "administrator": 200},  # others are led to the staff's home page
+    "demonstration:mailbox": NOBODY,  # outside a demonstration
+    "demonstration:reset": NOBODY,
+    "demonstration:resetting": NOBODY,
+    # between sites
+    "federation:discovery": EVERYBODY,
+    "federation:changes": EVERYBODY,
+    "federation:head": EVERYBODY,
+    "federation:schema": NOBODY,  # no such kind
+    "federation_staff:withdraw": staff("region_officer administrator", 404),  # nothing published yet
+    "harvest:results": EVERYBODY,
+    "harvest:communes": EVERYBODY,
+    "harvest:result": NOBODY,  # nothing harvested
+    "opendata:index": EVERYBODY,
+    "opendata:document": NOBODY,  # sealed
+    "opendata:table": NOBODY,
+    # one's account
+    "account_signup": SIGNPOST,  # one page to sign in and to sign up
+    "account_request_login_code": SIGNPOST,
+    "account_confirm_login_code": all_of_them(302, visitor=200),  # who is signed in has no code to type
+    "account_logout": signed_in(),
+    "usersessions_list": signed_in(),
+    "people:home": signed_in(),
+    "people:profile": signed_in(),
+    "people:residence": signed_in(),
+    "people:same_person": signed_in(),
+    "people:second_factor": signed_in(302, owner=200, citizen=200),  # who has one is led to their account
+    "people:delete": signed_in(302, owner=200, citizen=200),  # staff show their second factor again
+    "people:deleted": EVERYBODY,
+    "people:session_close": POSTED,
+    "people:browser_forget": POSTED,
+    "people:identities": signed_in(),
+    "people:identity_part": POSTED,
+    "people:identity_forget": POSTED,
+    "people:identity_start": POSTED,
+    "people:identity_connect": POSTED,
+    "people:identity_return": NOBODY,  # no such service
+    "people:identity_left": all_of_them(302, visitor=200),  # who is signed in has not left
+    "rights:mine": signed_in(),
+    "rights:take": POSTED,
+    "rights:ask": POSTED,
+    "rights:withdraw": POSTED,
+    # notices
+    "notifications:list": signed_in(),
+    "notifications:read": POSTED,
+    "notifications:preferences": signed_in(),
+    "notifications:follow": signed_in(),
+    "notifications:ask_confirmation": POSTED,
+    "notifications:confirm_address": signed_in(404),  # a token nobody was sent
+    "notifications:stop": EVERYBODY,  # one click from a letter, without signing in; the token is the key
+    "notifications:returned": staff("administrator"),
+    "notifications:settle": POSTED,
+    # lists of people, quarters, counter
+    "rolls:claim": EVERYBODY,
+    "rolls_staff:rolls": staff(AGENTS),
+    "rolls_staff:create": staff(AGENTS),
+    "rolls_staff:template": staff(AGENTS),
+    "rolls_staff:roll": staff(AGENTS),
+    "rolls_staff:erase": staff(AGENTS),
+    "rolls_staff:faults": staff(AGENTS, 404),  # this file has none
+    "rolls_staff:counter": staff(COUNTER),
+    "rolls_staff:search": staff(COUNTER),
+    "rolls_staff:line": staff(COUNTER),
+    "rolls_staff:code": POSTED,
+    "rolls_staff:vouch": POSTED,
+    "rolls_staff:release": POSTED,
+    "rolls_staff:upload": POSTED,
+    "rolls_staff:confirm": POSTED,
+    "rolls_staff:cancel": POSTED,
+    "rolls_staff:freeze": POSTED,
+    "rolls_staff:letters": POSTED,
+    "rolls_staff:letters_cancel": POSTED,
+    "rolls_staff:letters_download": POSTED,
+    "people:counter": staff(COUNTER),
+    "people:quarters": staff(AGENTS),
+    "people:quarter": staff(AGENTS),
+    "people:quarter_retire": POSTED,
+    # the administrator's
+    "people:team": staff("administrator"),
+    "people:revoke": POSTED,
+    "rights_staff:register": staff("administrator"),
+    "rights_staff:register_csv": staff("administrator"),
+    "rights_staff:purges": staff("administrator"),
+    # consultations and proposals
+    "consultations_staff:board": staff(EVERY_STAFF),  # each sees the panels of their roles
+    "consultations_staff:create": staff(AGENTS),
+    "consultations_staff:prepare": staff(AGENTS),
+    "consultations_staff:vote": staff(AGENTS),
+    "consultations_staff:open": POSTED,
+    "participation_staff:activities": staff(AGENTS),
+    "participation_staff:board": staff(AGENTS),
+    "participation_staff:dates": staff(AGENTS),
+    "participation_staff:close": staff(AGENTS),
+    "participation_staff:draft": POSTED,
+    "participation_staff:audience": staff(AGENTS),
+    "participation_staff:moderation": staff(AGENTS),
+    "participation_staff:archive": staff(AGENTS),
+    "participation_staff:archived": staff(AGENTS),
+    "participation_staff:bring_back": POSTED,
+    "participation_staff:reports": staff(MODERATING, 301),  # the queue of moderation
+    "participation:enter": EVERYBODY,
+    "participation:follow": EVERYBODY,  # by a receipt's number, which only its owner was given
+    "proposals:detail": EVERYBODY,
+    "proposals:history": EVERYBODY,
+    "proposals:write": EVERYBODY,  # one writes first and signs in afterwards
+    "proposals:preview": all_of_them(422, owner=200),  # of one's draft; others have none
+    "proposals:publish": POSTED,
+    "proposals:discard": POSTED,
+    "proposals:support": POSTED,
+    "proposals:published": owner_alone(),
+    "proposals:edit": owner_alone(),
+    "proposals:withdraw": owner_alone(),
+    "proposals:waiting": staff(ANSWERING),
+    "proposals:answer": staff(ANSWERING),
+    "proposals:themes": staff(AGENTS),
+    # comments
+    "comments:write": POSTED,
+    "comments:reply": EVERYBODY,
+    "comments:like": signed_in(405),
+    "comments:withdraw": owner_alone(),
+    # votes
+    "polls:vote": EVERYBODY,
+    "polls:review": SIGNPOST,  # nothing chosen yet
+    "polls:cast": POSTED,
+    "polls:receipt": SIGNPOST,  # nobody here has voted in this session
+    "polls:result": EVERYBODY,  # that it is sealed
+    "polls:profiles": NOBODY,  # sealed
+    "polls:protection": EVERYBODY,
+    "polls_staff:create": staff(AGENTS),
+    "polls_staff:rules": staff(AGENTS),
+    "polls_staff:open": staff(AGENTS),
+    "polls_staff:poster": staff(AGENTS),
+    "polls_staff:qr": staff(AGENTS),
+    "live:topic": EVERYBODY,
+    # moderation
+    "moderation:log": EVERYBODY,
+    "moderation:log_csv": EVERYBODY,
+    "moderation:charter": EVERYBODY,
+    "moderation:counts": EVERYBODY,
+    "moderation:counts_csv": EVERYBODY,
+    "moderation:report": EVERYBODY,  # anybody may give notice (art. 16 of the DSA)
+    "moderation:notice": EVERYBODY,  # by the number on its receipt
+    "moderation:decision": EVERYBODY,  # by the number in its letter; reasons, never who was told
+    "moderation:mine": signed_in(),
+    "moderation_staff:queue": staff(MODERATING),
+    "moderation_staff:case": staff(MODERATING),
+    "moderation_staff:open": POSTED,
+    "moderation_staff:export": staff(MODERATING),
+    "moderation_staff:charter": staff(AGENTS),
+    "moderation_staff:grounds": staff(AGENTS),
+    "moderation_staff:ground": staff(AGENTS),
+    "moderation_staff:new_ground": staff(AGENTS),
+}
+
+# What a POST without a word answers: led on (302, 303), told what is missing (200, 409, 422), refused (403, 404).
+POSTS: dict[str, Line] = {
+    "people:session_close": signed_in(302),  # one's own alone: see `OF_THE_OWNER`
+    "people:browser_forget": signed_in(302),
+    "people:identity_part": signed_in(302),
+    "people:identity_forget": signed_in(302),
+    "people:identity_start": NOBODY,  # no such service
+    "people:identity_connect": signed_in(302, owner=404, citizen=404),  # staff show their second factor first
+    "rights:take": signed_in(302, owner=200, citizen=404),  # staff show their second factor first
+    "rights:ask": signed_in(302),
+    "rights:withdraw": signed_in(302),
+    "notifications:read": signed_in(302),
+    "notifications:ask_confirmation": signed_in(302),
+    "notifications:settle": staff("administrator", 302),
+    "rolls_staff:code": staff(COUNTER),
+    "rolls_staff:vouch": staff(COUNTER),
+    "rolls_staff:release": staff(COUNTER),
+    "rolls_staff:upload": staff(AGENTS),
+    "rolls_staff:confirm": staff(AGENTS, 302),
+    "rolls_staff:cancel": staff(AGENTS, 302),
+    "rolls_staff:freeze": staff(AGENTS, 302),
+    "rolls_staff:letters": staff(AGENTS, 302),
+    "rolls_staff:letters_cancel": staff(AGENTS, 302),
+    "rolls_staff:letters_download": staff(AGENTS, 302),
+    "people:quarter_retire": staff(AGENTS, 302),
+    "people:revoke": staff("administrator", 302),
+    "consultations_staff:open": staff(AGENTS, 302),
+    "participation_staff:draft": staff(AGENTS, 409),  # it is open
+    "participation_staff:bring_back": staff(AGENTS, 302),
+    "proposals:publish": signed_in(302),
+    "proposals:discard": signed_in(302),
+    "proposals:support": signed_in(302),
+    "comments:write": all_of_them(422),
+    "polls:cast": signed_in(303),
+    "moderation_staff:open": staff(MODERATING, 302),
+}
+
+# Answers alike whoever's it is; only the owner's act reaches it.
+OF_THE_OWNER: dict[str, type[Any]] = {
+    "people:session_close": UserSession,
+    "people:browser_forget": TrustedBrowser,
+    "people:identity_part": SocialAccount,
+    "rights:withdraw": Consent,
+}
+
+
+@pytest.fixture
+def world(lived: Lived, settings: Any, tmp_path: Path) -> World:
+    settings.DREAM_PRIVATE_MEDIA = tmp_path / "private"
+    return make_world(lived)
+
+
+def test_every_address_has_its_line_and_every_line_its_address() -> None:
+    assert set(addresses.ours()) == set(OPENED)
+    assert {name for name, line in OPENED.items() if line == POSTED} == set(POSTS)
+
+
+def test_who_opens_what(world: World) -> None:
+    seen = {name: world.answers(name) for name in OPENED}
+    assert {name: seen[name] for name in OPENED if seen[name] != OPENED[name]} == {}
+
+
+def test_who_posts_where(world: World) -> None:
+    seen = {name: world.answers(name, posting=True) for name in POSTS}
+    assert {name: seen[name] for name in POSTS if seen[name] != POSTS[name]} == {}
+
+
+def test_almost_every_address_leads_to_something(world: World) -> None:
+    """What stays made up has nothing here to lead to, and says so in its line."""
+    assert set(OPENED) - world.met == {
+        "cms:territory",
+        "cms_media",
+        "federation:schema",
+        "federation_staff:withdraw",
+        "harvest:result",
+        "notifications:confirm_address",
+        "people:identity_connect",
+        "people:identity_return",
+        "people:identity_start",
+        "theming:brand",
+        "theming:icon",
+        "theming:sample",
+    }
+
+
+@pytest.mark.parametrize("name", OF_THE_OWNER)
+def test_what_is_somebodys_is_out_of_others_reach(world: World, lived: Lived, name: str) -> None:
+    model = OF_THE_OWNER[name]
+    owner = {"person" if model is Consent else "user": lived.author}
+    before = list(model.objects.filter(**owner).order_by("pk").values())
+    assert before
+    for reader in READERS[2:]:
+        world.clients[reader].post(world.where[name])
+        assert list(model.objects.filter(**owner).order_by("pk").values()) == before, reader
+    world.clients["owner"].post(world.where[name])
+    assert list(model.objects.filter(**owner).order_by("pk").values()) != before
+
+
+def test_a_staff_page_without_the_second_factor_leads_to_it(world: World) -> None:
+    names = [name for name, line in OPENED.items() if line == staff(AGENTS)]
+    assert len(names) > 20
+    led = {name: world.clients["forgetful"].get(world.where[name])["Location"] for name in names}
+    assert {name for name, place in led.items() if not place.startswith("/compte/2fa/reauthenticate/")} == set()
