@@ -60,7 +60,7 @@ def fill(site: Site) -> None:
 PAIR = """
 from django.core.management import call_command
 for origin, code, thumbprint in {instances!r}:
-    call_command("dream_pair", origin, "--territory", code, f"--thumbprint={thumbprint}", "--yes")
+    call_command("dream_pair", origin, "--territory", code, "--thumbprint=" + thumbprint, "--yes")
 """
 
 
