@@ -59,12 +59,17 @@ class Filters:
 
 def listing(activity: Activity, filters: Filters, reader: User | AnonymousUser) -> QuerySet[Proposal]:
     """Visible proposals; with `mine`, the reader's own, hidden and withdrawn ones included."""
-    found = Proposal.objects.filter(activity=activity).select_related("contribution__author", "theme")
+    found = Proposal.objects.filter(activity=activity).select_related(
+        "contribution__author", "contribution__organisation", "theme"
+    )
     if filters.mine and reader.is_authenticated:
         found = found.filter(contribution__author=reader)
     else:
         found = found.filter(contribution__status=Shown.VISIBLE)
-    for word in searched(filters.words):
+    words = searched(filters.words)
+    if filters.words and not words:
+        return found.none()  # punctuation alone
+    for word in words:
         found = found.filter(search_text__contains=word)
     if filters.status:
         found = found.filter(status=filters.status)

@@ -24,6 +24,7 @@ from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.services.contributions import create_contribution, withdraw_contribution
 from dreamplus.participation.services.receipts import issue_receipt
 from dreamplus.people.models import User
+from dreamplus.people.organisations.models import Organisation
 
 RECEIPT_KIND = "proposal"
 
@@ -38,15 +39,26 @@ class Published:
 
 
 def publish_proposal(
-    *, activity: Activity, author: User, key: uuid.UUID, title: str, body: str, theme: Theme | None, at: datetime
+    *,
+    activity: Activity,
+    author: User,
+    key: uuid.UUID,
+    title: str,
+    body: str,
+    theme: Theme | None,
+    at: datetime,
+    organisation: Organisation | None = None,
 ) -> Published:
-    """Publishes under `key`, once. Raises `ProposalRefused` with a sentence, `NotOpen` outside the dates."""
+    """Publishes under `key`, once, in the author's name or in that of an `organisation` for which they speak.
+
+    Raises `ProposalRefused` with a sentence, `NotOpen` outside the dates, `MayNotWrite`.
+    """
     title, body = checked(title, body)
     refusal = audience.check(author, activity, Act.CONTRIBUTE)
     if refusal is not None:
         raise ProposalRefused(refusal.sentence)
     try:
-        return _published(author, key) or _publish(activity, author, key, title, body, theme, at)
+        return _published(author, key) or _publish(activity, author, key, title, body, theme, at, organisation)
     except IntegrityError:  # the same draft, published at this very moment by another request
         done = _published(author, key)
         if done is None:
@@ -66,10 +78,19 @@ def _published(author: User, key: uuid.UUID) -> Published | None:
 
 @transaction.atomic
 def _publish(
-    activity: Activity, author: User, key: uuid.UUID, title: str, body: str, theme: Theme | None, at: datetime
+    activity: Activity,
+    author: User,
+    key: uuid.UUID,
+    title: str,
+    body: str,
+    theme: Theme | None,
+    at: datetime,
+    organisation: Organisation | None,
 ) -> Published:
     words = f"{title}\n\n{body}"
-    contribution = create_contribution(activity=activity, author=author, at=at, key=key, words=words)
+    contribution = create_contribution(
+        activity=activity, author=author, at=at, key=key, words=words, organisation=organisation
+    )
     # The activity's row is locked: two requests of one person are counted one after the other.
     if Contribution.objects.filter(activity=activity, author=author).count() > PER_PERSON_MAX:
         raise ProposalRefused(

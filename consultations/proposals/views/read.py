@@ -18,6 +18,7 @@ from consultations.proposals.views.shared import around, proposal_or_404, sign_i
 from dreamplus.core import clock
 from dreamplus.notifications.button import follow_button
 from dreamplus.participation.enums import Status as Shown
+from dreamplus.participation.signing import spokesperson
 from dreamplus.participation.standing import standing
 from dreamplus.people.doors import may_now
 from dreamplus.people.roles import Permission
@@ -72,13 +73,14 @@ def _shown(request: HttpRequest, found: Proposal) -> dict[str, Any]:
     readable = status == Shown.VISIBLE or mine or (status in (Shown.HIDDEN, Shown.WAITING) and moderates)
     if status == Shown.WAITING and not readable:
         raise Http404  # what nobody has read yet does not exist for others
-    author = found.contribution.author
     return {
         "proposal": found,
         "contribution": found.contribution,
         "paragraphs": paragraphs(found.body),
         "answer_paragraphs": paragraphs(found.answer),
-        "author": author.public_name if author else "",
+        "author": found.contribution.signed,
+        "organisation": found.contribution.organisation,
+        "spokesperson": spokesperson(found.contribution),
         "mine": mine,
         "readable": readable,
         "visible": status == Shown.VISIBLE,

@@ -32,7 +32,7 @@ def activity_or_404(request: HttpRequest, key: uuid.UUID, at: datetime) -> Activ
 
 def proposal_or_404(request: HttpRequest, key: uuid.UUID) -> Proposal:
     """The proposal, for those who may read its activity."""
-    found = Proposal.objects.select_related("contribution__author", "activity", "theme")
+    found = Proposal.objects.select_related("contribution__author", "contribution__organisation", "activity", "theme")
     proposal = get_object_or_404(found, contribution__uuid=key)
     audience.refuse_reading(request, proposal.activity)
     return proposal

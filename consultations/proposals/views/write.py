@@ -34,6 +34,7 @@ from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.models import Activity, Receipt
 from dreamplus.participation.moments import moment
 from dreamplus.participation.rules.audience import Act
+from dreamplus.participation.signing import NotSpokenFor, chosen_organisation, signing_form
 from dreamplus.participation.standing import standing
 from dreamplus.people.rights.forms import age_form
 from dreamplus.people.rights.services.consents import declare_age
@@ -88,6 +89,7 @@ def preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
         "similar": queries.similar(subject, words.title, but_of=person),
         "step": _step(2),
         "age_form": age_form(person),
+        "signing": signing_form(request.user),
     }
     return render(request, "proposals/preview.html", context)
 
@@ -116,8 +118,20 @@ def publish(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
             return redirect(preview_page)
         declare_age(person=person, at=at)
     try:
+        organisation = chosen_organisation(request.POST, person)
+    except NotSpokenFor as refusal:
+        messages.error(request, str(refusal))
+        return redirect(preview_page)
+    try:
         made = publish_proposal(
-            activity=subject, author=person, key=draft.key, title=draft.title, body=draft.body, theme=draft.theme, at=at
+            activity=subject,
+            author=person,
+            key=draft.key,
+            title=draft.title,
+            body=draft.body,
+            theme=draft.theme,
+            at=at,
+            organisation=organisation,
         )
     except ParticipationError as refusal:
         messages.error(request, str(refusal))

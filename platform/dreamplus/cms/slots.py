@@ -2,7 +2,7 @@
 
 A renderer is called with the request and the page, and answers markup already escaped (a template's output), or None
 when it has nothing to show there. Others differ: `menu.links` and `footer.links` collect `theming.navigation.NavItem`s,
-and `territory.after` is given the commune in the place of the page.
+`territory.after` is given the commune in the place of the page, and `organisation.contributions` the organisation.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from django.utils.safestring import SafeString
 
 from dreamplus.theming.navigation import NavItem
 
-SLOTS = ("home.lead", "home.after", "page.after_body", "territory.after", "menu.links", "footer.links")
+SLOTS = (
+    *("home.lead", "home.after", "page.after_body", "territory.after", "organisation.contributions"),
+    *("menu.links", "footer.links"),
+)
 Renderer = Callable[[HttpRequest, Any], SafeString | str | NavItem | None]
 
 _renderers: dict[str, list[tuple[int, Renderer]]] = {slot: [] for slot in SLOTS}

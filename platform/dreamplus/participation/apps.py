@@ -9,6 +9,7 @@ class ParticipationConfig(AppConfig):
         from dreamplus.participation import (  # noqa: F401 - handlers and periodic jobs register
             moderation,
             notices,
+            organisations,
             personal_data,
             privacy_notice,
             protection,
@@ -19,4 +20,5 @@ class ParticipationConfig(AppConfig):
         personal_data.register()
         privacy_notice.register()
         notices.register()
+        organisations.register()
         moderation.declare()

@@ -119,6 +119,14 @@ class Contribution(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="contributions"
     )
+    organisation = models.ForeignKey(
+        "organisations.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contributions",
+        help_text="In whose name the author wrote, when it was not their own.",
+    )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.VISIBLE)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
     hidden_reason = models.TextField(blank=True)
@@ -139,6 +147,13 @@ class Contribution(models.Model):
     @property
     def is_visible(self) -> bool:
         return self.status == Status.VISIBLE
+
+    @property
+    def signed(self) -> str:
+        """In whose name it stands: the organisation's, else its author's as they chose it; empty once they left."""
+        if self.organisation is not None:
+            return self.organisation.name
+        return self.author.public_name if self.author else ""
 
 
 class Receipt(models.Model):

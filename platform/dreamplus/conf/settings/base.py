@@ -56,6 +56,7 @@ HOUSE_APPS = [
     "dreamplus.cms",
     "dreamplus.people.rights",
     "dreamplus.people.rolls",
+    "dreamplus.people.organisations",
     "dreamplus.people",
     "dreamplus.theming",
     "dreamplus.territory",

@@ -19,6 +19,8 @@ from dreamplus.participation.enums import Channel, Status
 from dreamplus.participation.errors import MayNotWrite, NotOpen, ParticipationError, ReasonMissing
 from dreamplus.participation.events import ContributionHidden
 from dreamplus.participation.models import Activity, Contribution
+from dreamplus.people.organisations.models import Organisation
+from dreamplus.people.organisations.services import may_speak_for
 
 SUBJECT = "contribution"
 """What moderation calls them; the key is the uuid."""
@@ -33,22 +35,27 @@ def create_contribution(
     channel: str = Channel.WEB,
     key: UUID | None = None,
     words: str = "",
+    organisation: Organisation | None = None,
 ) -> Contribution:
     """Visible, or waiting for a moderator: by the activity's moderation, and by `words` that look like advertising.
 
-    The opening is tested again on the row, inside the transaction. Raises `NotOpen`, `MayNotWrite`.
+    The opening is tested again on the row, inside the transaction, and that `author` speaks for `organisation`. Raises
+    `NotOpen`, `MayNotWrite`.
     `key` becomes its uuid: what is sent twice under one key is refused by the database (`IntegrityError`).
     """
     current = Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     if not current.is_open(at):
         raise NotOpen(_("This is closed: nothing can be added any more."))
     refuse_to_write(author, at=at)
+    if organisation is not None and not may_speak_for(user=author, organisation=organisation):
+        raise MayNotWrite(_("You do not speak for this organisation any more. Publish in your own name, or ask it."))
     key, channel = key or uuid4(), Channel(channel)
     waits = channel == Channel.WEB and _waits(current, key, author, words, at)
     return Contribution.objects.create(
         uuid=key,
         activity=current,
         author=author,
+        organisation=organisation,
         channel=channel,
         status=Status.WAITING if waits else Status.VISIBLE,
         created_at=at,
