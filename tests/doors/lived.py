@@ -22,6 +22,8 @@ from dreamplus.cms.testing import make_news
 from dreamplus.moderation.models import Ground
 from dreamplus.participation.models import Activity
 from dreamplus.people.models import RoleGrant, User
+from dreamplus.people.organisations import services as organisations
+from dreamplus.people.organisations.models import Delegate, Organisation
 from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person, sign_in
 from dreamplus.territory.quarters import add_quarter
@@ -42,6 +44,9 @@ class Lived:
     receipt: str
     pages: list[str]
     grant: RoleGrant
+    organisation: Organisation
+    invitation: str
+    """The secret of one that nobody has accepted yet."""
 
     @property
     def arguments(self) -> dict[str, dict[str, Any]]:
@@ -55,6 +60,14 @@ class Lived:
             },
             "consultations_staff:": {"page": self.vote.process.pk},
             "live:topic": {"topic": "polls.turnout", "key": self.vote.activity.uuid},
+            "organisations:": {
+                "uuid": self.organisation.uuid,
+                "pk": self.organisation.delegates.get(leads=False).pk,
+                "secret": self.invitation,
+            },
+            "organisations_staff:": {"uuid": self.organisation.uuid},
+            "participation:organisation": {"uuid": self.organisation.uuid},
+            "participation:certificate": {"uuid": self.organisation.uuid},
             "opendata:": {"uuid": self.vote.activity.uuid},
             "participation:follow": {"reference": self.receipt},
             "moderation:report": {"kind": "contribution", "key": proposal},
@@ -103,6 +116,7 @@ def live_in(vote: SealedVote) -> Lived:
     pages = ["/", process.get_parent().url, process.url, vote.page.url, vote.dutch.url, step.url, news, f"{news}fil/"]
     assert add_quarter(name="Centre").code == "centre"
     colleague = make_person(Role.AGENT)
+    club, secret = organisation(author, colleague)
     return Lived(
         vote=vote,
         author=author,
@@ -112,4 +126,16 @@ def live_in(vote: SealedVote) -> Lived:
         receipt=published.receipt.reference,
         pages=[*pages, article.url],
         grant=RoleGrant.objects.get(user=colleague),
+        organisation=club,
+        invitation=secret,
     )
+
+
+def organisation(author: User, colleague: User) -> tuple[Organisation, str]:
+    """Recognised, led by `author`, with another delegate; and the secret of an invitation."""
+    given = {"name": "Les Amis du canal", "kind": "association", "number": "W591234567"}
+    made = organisations.declare_organisation(user=author, at=NOON, **given)
+    organisations.decide_organisation(organisation=made, recognised=True, by=colleague, at=NOON)
+    Delegate.objects.create(organisation=made, user=colleague, since=NOON)
+    secret = organisations.invite(organisation=made, by=author, email="paul@exemple.fr", at=NOON)
+    return Organisation.objects.get(pk=made.pk), secret

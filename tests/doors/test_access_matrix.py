@@ -152,6 +152,18 @@ OPENED: dict[str, Line] = {
     "people:quarters": staff(AGENTS),
     "people:quarter": staff(AGENTS),
     "people:quarter_retire": POSTED,
+    # organisations
+    "organisations:mine": signed_in(),
+    "organisations:declare": signed_in(),
+    "organisations:one": owner_alone(),
+    "organisations:accept": signed_in(),  # who may accept is asked when they do
+    "organisations:invite": POSTED,
+    "organisations:withdraw": POSTED,
+    "organisations:change": POSTED,
+    "organisations_staff:list": staff(AGENTS),
+    "organisations_staff:one": staff(AGENTS),
+    "participation:organisation": EVERYBODY,
+    "participation:certificate": owner_alone(),
     # the administrator's
     "people:team": staff("administrator"),
     "people:revoke": POSTED,
@@ -253,6 +265,9 @@ POSTS: dict[str, Line] = {
     "rolls_staff:letters": staff(AGENTS, 302),
     "rolls_staff:letters_cancel": staff(AGENTS, 302),
     "rolls_staff:letters_download": staff(AGENTS, 302),
+    "organisations:invite": owner_alone(422),
+    "organisations:withdraw": owner_alone(302),
+    "organisations:change": owner_alone(404),  # no act is named
     "people:quarter_retire": staff(AGENTS, 302),
     "people:revoke": staff("administrator", 302),
     "consultations_staff:open": staff(AGENTS, 302),

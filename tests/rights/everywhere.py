@@ -37,6 +37,8 @@ from dreamplus.notifications.models import Bounce, Follow, Letter, Notice, Notic
 from dreamplus.participation.models import Activity
 from dreamplus.people.identity.services import join_identity
 from dreamplus.people.models import TrustedBrowser, User
+from dreamplus.people.organisations import services as organisations
+from dreamplus.people.organisations.models import Delegate
 from dreamplus.people.residences import declare_residence
 from dreamplus.people.rights.models import InactivityWarning
 from dreamplus.people.rights.services import consents, exporting
@@ -99,6 +101,7 @@ def someone_everywhere(at: datetime) -> SimpleNamespace:
     home = site()
     found_charter(at=at)
     activity = collection(home, agent, at)
+    _speaks_for_an_organisation(activity, person, other, agent, at)
     proposal = _proposes(activity, person, other, at)
     _votes(poll(home, at), person, at)
     _comments(home, person, other, agent, at)
@@ -298,6 +301,27 @@ def _is_told_things(person: User, at: datetime) -> None:
     Preference.objects.create(person=person, kind="of-a-test", channel="page")
     NoticeSettings.objects.create(person=person)
     Follow.objects.get_or_create(person=person, subject="polls.Poll:1", defaults={"since": at})
+
+
+def _speaks_for_an_organisation(activity: Activity, person: User, other: User, agent: User, at: datetime) -> None:
+    """Leads one with another delegate, wrote in its name, and was invited to a second."""
+    given = {"name": "Les Amis du canal", "kind": "association", "number": "W591234567"}
+    mine = organisations.declare_organisation(user=person, at=at, **given)
+    organisations.decide_organisation(organisation=mine, recognised=True, by=agent, at=at)
+    Delegate.objects.create(organisation=mine, user=other, since=at)
+    publish_proposal(
+        activity=activity,
+        author=person,
+        key=uuid.uuid4(),
+        title="Un ponton au bord du canal",
+        body="Pour les barques et les pêcheurs, avec une rampe pour les fauteuils.",
+        theme=None,
+        at=at,
+        organisation=mine,
+    )
+    theirs = organisations.declare_organisation(user=other, name="Le Comité", kind="company", number="552100554", at=at)
+    organisations.decide_organisation(organisation=theirs, recognised=True, by=agent, at=at)
+    organisations.invite(organisation=theirs, by=other, email=EMAIL, at=at)
 
 
 def _uses_rights(person: User, at: datetime) -> None:

@@ -29,9 +29,9 @@ def organisation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "participation/organisation.html", {"organisation": found, "parts": parts})
 
 
+@require_GET
 @never_cache
 @login_required
-@require_GET
 def certificate(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A PDF of what it contributed, by receipt; for its delegates."""
     person = request.user

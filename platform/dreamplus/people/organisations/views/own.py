@@ -53,9 +53,9 @@ def one(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _page(request, _mine(request, uuid))
 
 
+@require_POST
 @never_cache
 @login_required
-@require_POST
 def invite(request: HttpRequest, uuid: UUID) -> HttpResponse:
     delegate, form, at = _mine(request, uuid), InviteForm(request.POST), clock.now()
     if form.is_valid() and not limits.take(services.INVITED, str(delegate.user_id), at=at):
@@ -71,9 +71,9 @@ def invite(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return _page(request, delegate, form)
 
 
+@require_POST
 @never_cache
 @login_required
-@require_POST
 def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     delegate = _mine(request, uuid)
     services.withdraw_invitation(
@@ -83,9 +83,9 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("organisations:one", uuid)
 
 
+@require_POST
 @never_cache
 @login_required
-@require_POST
 def change(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
     """`act`: `lead`, `follow`, `show`, `hide`, `leave`."""
     me = _mine(request, uuid)

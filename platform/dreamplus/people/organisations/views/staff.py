@@ -31,9 +31,9 @@ TABS = (
 )
 
 
+@require_GET
 @never_cache
 @staff_required(Permission.MANAGE_ORGANISATIONS)
-@require_GET
 def organisations(request: HttpRequest) -> HttpResponse:
     """Those that wait, unless something else is asked."""
     state, q = request.GET.get("etat", State.DECLARED), request.GET.get("q", "")[:200]
