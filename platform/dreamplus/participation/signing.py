@@ -21,7 +21,7 @@ class NotSpokenFor(ParticipationError):
 
 
 class SigningForm(forms.Form):
-    organisation = forms.ChoiceField(label=gettext_lazy("In whose name?"), required=False, widget=forms.RadioSelect)
+    organisation = forms.ChoiceField(label=gettext_lazy("In whose name?"), widget=forms.RadioSelect)
 
     def __init__(self, organisations: list[Organisation]) -> None:
         super().__init__(initial={"organisation": ""})

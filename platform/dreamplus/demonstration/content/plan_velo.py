@@ -62,6 +62,7 @@ PLAN_VELO = Process(
                     "Des bornes basses qui s’allument au passage, pour ne pas gêner les chauves-souris.",
                     supports=15,
                     days_ago=4,
+                    organisation="W599999999",
                 ),
                 ProposalWords(
                     "Ugo Petit",

@@ -3,7 +3,7 @@
 from .people import CITIZENS
 from .place_du_marche import PLACE_DU_MARCHE
 from .plan_velo import PLAN_VELO
-from .shapes import Article, Comment, Option, Place, PollWords, Process, Site, Words
+from .shapes import Article, Comment, Option, OrganisationWords, Place, PollWords, Process, Site, Words
 
 PLACE = Place(
     code="59X01",
@@ -99,6 +99,12 @@ SITE = Site(
     place=PLACE,
     people=CITIZENS,
     quarters=("Le Bourg", "La Gare", "Les Moulins", "Le Hameau de la Haute-Lys"),
+    organisations=(
+        OrganisationWords(
+            "Les Amis du canal de la Lys", "association", "W599999999", ("Nathalie Lhermitte", "Bruno Delannoy")
+        ),
+        OrganisationWords("Boulangerie du Pont", "company", "999999998", ("Claudine Trannoy",), recognised=False),
+    ),
     processes=(PLACE_DU_MARCHE, PLAN_VELO, LIBRARY_HOURS, SCHOOL_MEALS),
     news=(
         Article(

@@ -94,6 +94,19 @@ class ProposalWords:
     answer: str = ""
     days_ago: int = 3
     comments: tuple[Comment, ...] = ()
+    organisation: str = ""
+    """In whose name, by its number; the author is one of its delegates."""
+
+
+@dataclass(frozen=True)
+class OrganisationWords:
+    """`delegates`: residents, the first of whom leads. One that is not recognised waits."""
+
+    name: str
+    kind: str
+    number: str
+    delegates: tuple[str, ...]
+    recognised: bool = True
 
 
 @dataclass(frozen=True)
@@ -136,3 +149,4 @@ class Site:
     blog: tuple[Article, ...] = ()
     pages: tuple[Words, ...] = ()
     quarters: tuple[str, ...] = ()
+    organisations: tuple[OrganisationWords, ...] = ()

@@ -23,6 +23,7 @@ from dreamplus.demonstration.services.sketches import drawn
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services import create_activity, freeze, schedule
 from dreamplus.people.models import User
+from dreamplus.people.organisations.models import Organisation
 from polls.models import Attendance
 from polls.pages import PollOption, PollPage
 from polls.services import cast_ballot, create_poll, open_poll
@@ -98,6 +99,7 @@ def _proposal(activity: Activity, words: ProposalWords, cast: Cast, at: datetime
         body=words.body,
         theme=None,
         at=written,
+        organisation=Organisation.objects.get(number=words.organisation) if words.organisation else None,
     )
     proposal = published.proposal
     for voter in cast.voters[: words.supports]:

@@ -26,13 +26,13 @@ def speaks_for(user: User | AnonymousUser) -> list[Organisation]:
 
 
 def listed(q: str = "", state: str = "") -> QuerySet[Organisation]:
-    """For the staff: those that wait first, then by name; `q` in the name or the number."""
+    """For the staff: those that have waited longest first; `q` in the name or the number."""
     found = Organisation.objects.annotate(people=Count("delegates"))
     if state in State.values:
         found = found.filter(state=state)
     for word in searched(q, most=6):
         found = found.filter(folded__contains=word)
-    return found.order_by("name", "pk")
+    return found.order_by("declared_at", "pk")
 
 
 def invitation_of(secret: str) -> Invitation | None:

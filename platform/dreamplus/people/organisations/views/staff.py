@@ -27,7 +27,7 @@ PER_PAGE = 25
 TABS = (
     (State.DECLARED, gettext_lazy("Waiting")),
     (State.RECOGNISED, gettext_lazy("Recognised")),
-    ("", gettext_lazy("All")),
+    ("", gettext_lazy("All organisations")),
 )
 
 
