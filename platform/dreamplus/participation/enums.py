@@ -45,5 +45,6 @@ class Transition(TextChoices):
     """What a date brings, once for each activity."""
 
     OPENED = "opened", _("Opened")
+    SOON = "soon", _("Closes soon")
     CLOSED = "closed", _("Closed")
     SETTLED = "settled", _("Settled")

@@ -18,6 +18,16 @@ class ActivityOpened(Event):
 
 
 @dataclass(frozen=True)
+class ActivityClosesSoon(Event):
+    """Two days are left, of four at least."""
+
+    name: ClassVar[str] = "participation.activity_closes_soon"
+    public: ClassVar[bool] = True
+    activity: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class ActivityClosed(Event):
     name: ClassVar[str] = "participation.activity_closed"
     public: ClassVar[bool] = True

@@ -19,13 +19,20 @@ from dreamplus.notifications.rules.calendar import Channel
 from dreamplus.notifications.services.noting import tell_followers
 from dreamplus.notifications.subjects import Subject, SubjectType
 from dreamplus.participation import kinds
-from dreamplus.participation.events import ActivityClosed, ActivityOpened, ActivitySettled, ClosingMoved
+from dreamplus.participation.events import (
+    ActivityClosed,
+    ActivityClosesSoon,
+    ActivityOpened,
+    ActivitySettled,
+    ClosingMoved,
+)
 from dreamplus.participation.models import Activity
 from dreamplus.participation.moments import moment
 from dreamplus.participation.pages import ActivityPage
 
 ACTIVITY = "activity"
 OPENED, CLOSED, RESULT, MOVED = "activity.opened", "activity.closed", "activity.result", "activity.moved"
+SOON = "activity.soon"
 
 
 def register() -> None:
@@ -34,6 +41,7 @@ def register() -> None:
     subjects.register_page(ActivityPage, lambda page: "" if page.activity.is_private else key_of(page.activity))
     for slug, label, channel, tell in (
         (OPENED, gettext_lazy("Something that I follow opens"), Channel.DAILY, _opened),
+        (SOON, gettext_lazy("Something that I follow closes soon"), Channel.DAILY, _soon),
         (MOVED, gettext_lazy("The closing of what I follow is moved"), Channel.DAILY, _moved),
         (CLOSED, gettext_lazy("Something that I follow is over"), Channel.PAGE, _closed),
         (RESULT, gettext_lazy("The result of what I follow is published"), Channel.DAILY, _result),
@@ -96,6 +104,10 @@ def _opened(activity: Activity) -> str:
     return _("It is open, until %(when)s.") % {"when": moment(activity.closes_at)}
 
 
+def _soon(activity: Activity) -> str:
+    return _("It closes soon: until %(when)s.") % {"when": moment(activity.closes_at)}
+
+
 def _closed(activity: Activity) -> str:
     return _("It is over.")
 
@@ -111,6 +123,11 @@ def _result(activity: Activity) -> str:
 @handles(ActivityOpened)
 def tell_opened(event: ActivityOpened, *, record_id: int, at: datetime) -> None:
     _tell(OPENED, event.activity, event.activity, at)
+
+
+@handles(ActivityClosesSoon)
+def tell_soon(event: ActivityClosesSoon, *, record_id: int, at: datetime) -> None:
+    _tell(SOON, event.activity, event.activity, at)
 
 
 @handles(ActivityClosed)

@@ -41,7 +41,7 @@ from dreamplus.notifications.pages import key_of as page_key
 from dreamplus.notifications.rules.calendar import Channel
 from dreamplus.notifications.services.following import follow
 from dreamplus.participation.models import Activity
-from dreamplus.participation.notices import CLOSED, OPENED, RESULT
+from dreamplus.participation.notices import CLOSED, OPENED, RESULT, SOON
 from dreamplus.participation.services.activities import schedule
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
@@ -179,7 +179,7 @@ class Year:
     @staticmethod
     def _dates() -> Iterator[datetime]:
         for opens, closes in Activity.objects.values_list("opens_at", "closes_at"):
-            yield from (opens, closes)
+            yield from (opens, closes - 2 * DAY, closes)
 
     @staticmethod
     def _unfinished() -> bool:
@@ -236,7 +236,14 @@ def test_a_year(
 def everything_was_told_once(year: Year) -> None:
     votes = PROCESSES // 2
     expected = Counter(
-        {OPENED: PROCESSES + votes, CLOSED: PROCESSES, RESULT: votes, NEW: PROCESSES, FOLLOWED: PROCESSES}
+        {
+            OPENED: PROCESSES + votes,
+            SOON: PROCESSES + votes,
+            CLOSED: PROCESSES,
+            RESULT: votes,
+            NEW: PROCESSES,
+            FOLLOWED: PROCESSES,
+        }
     )
     expected[comments.FOLLOWED] = PROCESSES
     for person in year.everybody:

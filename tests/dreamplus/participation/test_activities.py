@@ -143,18 +143,29 @@ def test_each_transition_happens_once_dated_by_the_rule(make_activity: Make, noo
     activity = make_activity()
     assert settle_due(noon - MINUTE) == 0
     assert settle_due(noon + MINUTE) == 1
-    assert settle_due(noon + 2 * MINUTE) == 0
+    assert settle_due(noon + 8 * DAY - MINUTE) == 0
+    assert settle_due(noon + 8 * DAY + MINUTE) == 1
+    assert settle_due(noon + 8 * DAY + 2 * MINUTE) == 0
     assert settle_due(noon + 11 * DAY) == 2
     assert settle_due(noon + 12 * DAY) == 0
     rows = ActivityTransition.objects.filter(activity=activity).order_by("pk").values_list("name", "at")
     closing = noon + 10 * DAY
-    assert list(rows) == [("opened", noon), ("closed", closing), ("settled", closing)]
+    soon = closing - 2 * DAY
+    assert list(rows) == [("opened", noon), ("soon", soon), ("closed", closing), ("settled", closing)]
     told = EventRecord.objects.filter(name__startswith="participation.").order_by("pk")
     assert [(event.name, event.at, event.public) for event in told] == [
         ("participation.activity_opened", noon, True),
+        ("participation.activity_closes_soon", soon + MINUTE, True),
         ("participation.activity_closed", closing, True),
         ("participation.activity_settled", closing, True),
     ]
+
+
+def test_nobody_is_hurried_for_what_is_short_or_over(make_activity: Make, noon: datetime) -> None:
+    make_activity(closes_at=noon + 4 * DAY - MINUTE)
+    assert settle_due(noon + 3 * DAY) == 1  # it opened
+    assert settle_due(noon + 5 * DAY) == 2
+    assert not ActivityTransition.objects.filter(name="soon").exists()
 
 
 def test_a_worker_that_slept_through_the_opening_catches_up(make_activity: Make, noon: datetime) -> None:

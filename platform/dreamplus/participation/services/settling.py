@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from dreamplus.core import events
 from dreamplus.participation import kinds
 from dreamplus.participation.enums import State, Transition
-from dreamplus.participation.events import ActivityClosed, ActivityOpened, ActivitySettled
+from dreamplus.participation.events import ActivityClosed, ActivityClosesSoon, ActivityOpened, ActivitySettled
 from dreamplus.participation.models import Activity, ActivityTransition
 from dreamplus.participation.services.activities import freeze
 
 logger = logging.getLogger(__name__)
+SOON_BEFORE, SHORTEST = timedelta(days=2), timedelta(days=4)
+"""People are told so long before the closing, of what is open for `SHORTEST` at least."""
 
 
 def settle_due(at: datetime, limit: int = 200) -> int:
@@ -25,7 +27,7 @@ def settle_due(at: datetime, limit: int = 200) -> int:
     """
     made = 0
     for activity in _due(at)[:limit]:
-        for step in (_open, _close, _settle):
+        for step in (_open, _remind, _close, _settle):
             try:
                 made += step(activity, at)
             except Exception:
@@ -37,7 +39,9 @@ def settle_due(at: datetime, limit: int = 200) -> int:
 def _due(at: datetime) -> QuerySet[Activity]:
     opened = ActivityTransition.objects.filter(activity=OuterRef("pk"), name=Transition.OPENED)
     scheduled = Activity.objects.filter(scheduled_at__isnull=False, opens_at__lte=at, settled_at=None)
-    return scheduled.filter(~Exists(opened) | Q(closes_at__lte=at)).order_by("opens_at", "pk")
+    reminded = ActivityTransition.objects.filter(activity=OuterRef("pk"), name=Transition.SOON)
+    soon = Q(closes_at__lte=at + SOON_BEFORE, closes_at__gte=F("opens_at") + SHORTEST) & ~Exists(reminded)
+    return scheduled.filter(~Exists(opened) | soon | Q(closes_at__lte=at)).order_by("opens_at", "pk")
 
 
 @transaction.atomic
@@ -47,6 +51,19 @@ def _open(activity: Activity, at: datetime) -> int:
     if not _first_time(activity, Transition.OPENED, activity.opens_at):
         return 0
     events.record(ActivityOpened(activity=str(activity.uuid), kind=activity.kind), at=activity.opens_at)
+    return 1
+
+
+@transaction.atomic
+def _remind(activity: Activity, at: datetime) -> int:
+    """Two days before the closing, unless it was moved there meanwhile: nobody is told to hurry for what is over."""
+    if activity.closes_at is None or activity.opens_at is None or activity.state(at) != State.OPEN:
+        return 0
+    if at < activity.closes_at - SOON_BEFORE or activity.closes_at - activity.opens_at < SHORTEST:
+        return 0
+    if not _first_time(activity, Transition.SOON, activity.closes_at - SOON_BEFORE):
+        return 0
+    events.record(ActivityClosesSoon(activity=str(activity.uuid), kind=activity.kind), at=at)
     return 1
 
 
