@@ -148,7 +148,7 @@ def test_who_prepares_consultations(client: Client, make_process: Any, who: str)
 
 
 @pytest.mark.parametrize(
-    ("who", "panels"), [("visitor", None), ("citizen", None), ("official", 1), ("agent", 4), ("administrator", 4)]
+    ("who", "panels"), [("visitor", None), ("citizen", None), ("official", 1), ("agent", 5), ("administrator", 5)]
 )
 def test_the_board_shows_each_role_its_own_work(
     client: Client, index: ProcessIndexPage, who: str, panels: int | None
