@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from consultations.proposals.errors import ProposalRefused
 from consultations.proposals.models import Proposal, StatusChoices, Theme
 from consultations.proposals.rules import BODY_MAX, TITLE_MAX
 from consultations.proposals.rules.statuses import Status, may_become
+from dreamplus.people.models import User
 
 
 class ProposalForm(forms.Form):
@@ -73,8 +75,13 @@ class AnswerForm(forms.Form):
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proposal: Proposal, officials: Sequence[User] | None = None, **kwargs: Any) -> None:
+        """`officials`: those in whose name alone the answer may be given, for an assistant."""
         super().__init__(*args, **kwargs)
+        if officials is not None:
+            names = [(str(one.uuid), one.public_name) for one in officials]
+            self.fields["role"] = forms.ChoiceField(label=_("In whose name"), choices=names, widget=forms.RadioSelect)
+            self.initial["role"] = names[0][0]
         before = Status(proposal.status)
         reached = [choice for choice in StatusChoices.choices if may_become(before, Status(choice[0]))]
         field = self.fields["status"]

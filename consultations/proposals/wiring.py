@@ -8,7 +8,7 @@ def connect() -> None:
     from django.urls import reverse
     from django.utils.translation import gettext_lazy as _
 
-    from consultations.proposals import comments, notices, of_organisation, personal_data
+    from consultations.proposals import comments, in_the_name_of, notices, of_organisation, personal_data
     from consultations.proposals.followup import tell
     from consultations.proposals.models import Proposal
     from consultations.proposals.pages import KIND, page_of
@@ -39,3 +39,4 @@ def connect() -> None:
     personal_data.register()
     notices.register()
     of_organisation.register()
+    in_the_name_of.register()

@@ -23,6 +23,8 @@ OWN = [
     "/compte/code/",
     "/compte/mes-donnees/",
     "/moderation/mes-decisions/",
+    "/compte/organisations/",
+    "/compte/organisations/nouvelle/",
 ]
 OF_THE_STAFF = [
     "/compte/quartiers/",
@@ -36,6 +38,7 @@ OF_THE_STAFF = [
     "/gestion/listes/guichet/",
     "/gestion/donnees-personnelles/",
     "/gestion/lettres-revenues/",
+    "/gestion/organisations/",
 ]
 A_DRAFT = (
     "from consultations.pages import ProcessPage; from dreamplus.core import clock; "
@@ -72,6 +75,14 @@ def test_a_page_of_ones_own(demonstration: dict[str, Site], citizen: Page, path:
 @pytest.mark.parametrize("path", OF_THE_STAFF)
 def test_a_board_about_people(demonstration: dict[str, Site], administrator: Page, path: str) -> None:
     inspect(administrator, demonstration["commune"].origin + path)
+
+
+def test_the_page_of_an_elected_official(demonstration: dict[str, Site], chromium: Browser) -> None:
+    """Who answers in her name: somebody does, in the demonstration."""
+    page = chromium.new_context(locale="fr-FR", reduced_motion="reduce").new_page()
+    sign_in_as_staff(page, demonstration["commune"], STAFF[Role.OFFICIAL][0])
+    inspect(page, f"{demonstration['commune'].origin}/compte/assistants/")
+    page.context.close()
 
 
 def test_the_screen_of_an_audience(demonstration: dict[str, Site], administrator: Page) -> None:

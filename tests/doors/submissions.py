@@ -70,6 +70,7 @@ SUBMISSIONS = [
     Submission("people:team", "administrator", {"email": "colombe@exemple.fr", "role": "agent"}),
     Submission("people:revoke", "administrator"),
     Submission("people:delete", "author", {"understood": "on", "words": "removed"}),
+    Submission("people:assistants", "official", {"email": "colombe@exemple.fr", "until": "2026-12-31"}),
     Submission("people:residence", "author", {"area": "centre", "birth_year": "1987"}, also=("next", "forget")),
     Submission(
         "people:counter",
@@ -164,6 +165,7 @@ NOTHING_TO_CHANGE = {
     "notifications:confirm_address": "no field: the signed address says what is confirmed",
     "notifications:settle": "no field: letters go to an address again",
     "organisations:accept": "no field: the secret of the address says what is accepted",
+    "people:assistant_end": "no field: ends a mandate that one gave",
     "rights:ask": "no field: begins a copy of one's data",
     "rights:take": "no field: gives the copy",
     "rights:withdraw": "no field: ends one consent",

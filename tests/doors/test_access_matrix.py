@@ -98,6 +98,8 @@ OPENED: dict[str, Line] = {
     "account_logout": signed_in(),
     "usersessions_list": signed_in(),
     "people:home": signed_in(),
+    "people:assistants": {**signed_in(403), "official": 200},  # an elected official's own
+    "people:assistant_end": POSTED,
     "people:profile": signed_in(),
     "people:residence": signed_in(),
     "people:same_person": signed_in(),
@@ -270,6 +272,7 @@ POSTS: dict[str, Line] = {
     "organisations:change": owner_alone(404),  # no act is named
     "people:quarter_retire": staff(AGENTS, 302),
     "people:revoke": staff("administrator", 302),
+    "people:assistant_end": signed_in(404),  # none of them gave one
     "consultations_staff:open": staff(AGENTS, 302),
     "participation_staff:draft": staff(AGENTS, 409),  # it is open
     "participation_staff:bring_back": staff(AGENTS, 302),

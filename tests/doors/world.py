@@ -20,7 +20,7 @@ from dreamplus.moderation.services import decide, open_by_staff, receive_notice
 from dreamplus.notifications import tokens
 from dreamplus.notifications.models import Bounce, Letter
 from dreamplus.people.identity.services import join_identity
-from dreamplus.people.models import TrustedBrowser, User
+from dreamplus.people.models import AssistantMandate, TrustedBrowser, User
 from dreamplus.people.rights.services import consents, exporting
 from dreamplus.people.roles import Role
 from dreamplus.people.rolls.models import Roll, RollImport, RollLetters, RollLine
@@ -141,7 +141,9 @@ def _of_accounts(owner: User) -> dict[str, dict[str, Any]]:
         batch=uuid4(), recipient=owner, address=owner.email, made_at=NOON, try_at=NOON, state="sent", ended_at=NOON
     )
     bounce = Bounce.objects.create(person=owner, address=owner.email, letter=letter, code="550", at=NOON)
+    mandate = AssistantMandate.objects.create(official=make_person(Role.OFFICIAL), assistant=owner, since=NOON)
     return {
+        "people:assistant_end": {"pk": mandate.pk},
         "people:session_close": {"pk": session.pk},
         "people:browser_forget": {"pk": browser.pk},
         "people:identity_part": {"pk": identity.pk},

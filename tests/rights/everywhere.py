@@ -36,7 +36,7 @@ from dreamplus.moderation.services import appeal, claim, decide, found_charter, 
 from dreamplus.notifications.models import Bounce, Follow, Letter, Notice, NoticeSettings, Preference
 from dreamplus.participation.models import Activity
 from dreamplus.people.identity.services import join_identity
-from dreamplus.people.models import TrustedBrowser, User
+from dreamplus.people.models import AssistantMandate, TrustedBrowser, User
 from dreamplus.people.organisations import services as organisations
 from dreamplus.people.organisations.models import Delegate
 from dreamplus.people.residences import declare_residence
@@ -102,6 +102,7 @@ def someone_everywhere(at: datetime) -> SimpleNamespace:
     found_charter(at=at)
     activity = collection(home, agent, at)
     _speaks_for_an_organisation(activity, person, other, agent, at)
+    _assists_an_official(person, at)
     proposal = _proposes(activity, person, other, at)
     _votes(poll(home, at), person, at)
     _comments(home, person, other, agent, at)
@@ -301,6 +302,14 @@ def _is_told_things(person: User, at: datetime) -> None:
     Preference.objects.create(person=person, kind="of-a-test", channel="page")
     NoticeSettings.objects.create(person=person)
     Follow.objects.get_or_create(person=person, subject="polls.Poll:1", defaults={"since": at})
+
+
+def _assists_an_official(person: User, at: datetime) -> None:
+    """For a while, and once the other way round."""
+    official = make_person(Role.OFFICIAL)
+    AssistantMandate.objects.create(official=official, assistant=person, since=at)
+    AssistantMandate.objects.create(official=person, assistant=official, since=at)
+    access.log(actor=official, purpose="people.assistant.named", subject=f"people.User:{person.uuid}", at=at)
 
 
 def _speaks_for_an_organisation(activity: Activity, person: User, other: User, agent: User, at: datetime) -> None:

@@ -14,9 +14,13 @@ from consultations.proposals.rules import ANSWER_MAX
 from consultations.proposals.rules.statuses import Status, may_become, needs_words
 from consultations.proposals.rules.words import clean, clean_line
 from dreamplus.core import access, events
+from dreamplus.people.assistants import officials_of
 from dreamplus.people.models import User
-from dreamplus.people.permissions import may
-from dreamplus.people.roles import Permission
+from dreamplus.people.permissions import may, roles_of
+from dreamplus.people.roles import Permission, Role, allows
+
+IN_THE_NAME_OF = "proposals.answer.for"
+"""Purpose of the line of the access log that names the official; beside it stands the one that names the proposal."""
 
 
 @transaction.atomic
@@ -29,14 +33,18 @@ def answer_proposal(
     by: User,
     at: datetime,
     seen: datetime | None,
+    on_behalf_of: User | None = None,
 ) -> Proposal:
     """Gives a status and an official answer; its author is told by e-mail. `seen` is the `answered_at` of the form.
 
-    Locks the proposal. Raises `ProposalRefused`, `ChangedMeanwhile`, and `PermissionError` without the permission.
+    An assistant answers `on_behalf_of` an elected official who let them, and under that name alone: `role` is then the
+    official's. Locks the proposal. Raises `ProposalRefused`, `ChangedMeanwhile`, and `PermissionError` without the
+    permission.
     """
     if not may(by, Permission.ANSWER_PROPOSALS):
         raise PermissionError("answering a proposal needs the permission answer_proposals")
-    answer, role = clean(answer), clean_line(role)
+    official = _official_of(by, on_behalf_of)
+    answer, role = clean(answer), clean_line(official.public_name if official else role)
     proposal = (
         Proposal.objects.select_for_update(of=("self",)).select_related("contribution", "activity").get(pk=proposal.pk)
     )
@@ -48,7 +56,25 @@ def answer_proposal(
     uuids = {"activity": str(proposal.activity.uuid), "proposal": str(proposal.contribution.uuid)}
     events.record(ProposalAnswered(**uuids, status=status.value), at=at, actor_role="agent")
     access.log(actor=by, purpose="proposals.answer", subject=str(proposal.contribution.uuid), at=at)
+    if official is not None:
+        access.log(actor=by, purpose=IN_THE_NAME_OF, subject=f"people.User:{official.uuid}", at=at)
     return proposal
+
+
+def answers_for(by: User) -> list[User] | None:
+    """The officials in whose name alone `by` may answer; None for who answers by a role of their own."""
+    own = (allows(role, Permission.ANSWER_PROPOSALS) for role in roles_of(by) - {Role.ASSISTANT})
+    return None if any(own) else officials_of(by)
+
+
+def _official_of(by: User, on_behalf_of: User | None) -> User | None:
+    """Raises `PermissionError` for an assistant who names nobody, or somebody who did not let them."""
+    officials = answers_for(by)
+    if officials is None:
+        return None
+    if on_behalf_of not in officials:
+        raise PermissionError("an assistant answers in the name of an official who let them")
+    return on_behalf_of
 
 
 def _check(proposal: Proposal, status: Status, answer: str, role: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -20,13 +21,14 @@ from consultations.proposals.models import Proposal, StatusChoices
 from consultations.proposals.pages import KIND
 from consultations.proposals.rules.statuses import Status
 from consultations.proposals.rules.words import paragraphs
-from consultations.proposals.services.answer import answer_proposal
+from consultations.proposals.services.answer import answer_proposal, answers_for
 from consultations.proposals.services.themes import set_themes
 from consultations.proposals.views.shared import around, proposal_or_404
 from dreamplus.core import clock
 from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.models import Activity
 from dreamplus.people.doors import staff_required
+from dreamplus.people.models import User
 from dreamplus.people.roles import Permission
 
 
@@ -53,9 +55,10 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """Status and official answer on one screen, with the proposal above."""
     found = proposal_or_404(request, proposal)
+    officials = answers_for(request.user)  # type: ignore[arg-type]  # a person of the staff, by the door above
     if request.method == "GET":
-        return _answer_page(request, found, AnswerForm(initial=_present(found), proposal=found))
-    form = AnswerForm(request.POST, proposal=found)
+        return _answer_page(request, found, AnswerForm(initial=_present(found), proposal=found, officials=officials))
+    form = AnswerForm(request.POST, proposal=found, officials=officials)
     if form.is_valid():
         try:
             answer_proposal(
@@ -66,12 +69,13 @@ def answer(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
                 seen=form.cleaned_data["seen"],
                 by=request.user,  # type: ignore[arg-type]  # a person of the staff, by the door above
                 at=clock.now(),
+                on_behalf_of=_chosen(officials, form.cleaned_data["role"]),
             )
         except ChangedMeanwhile as refusal:
             found = proposal_or_404(request, proposal)
             data = request.POST.copy()
             data["seen"] = _stamp(found)
-            form = AnswerForm(data, proposal=found)
+            form = AnswerForm(data, proposal=found, officials=officials)
             form.add_error(None, str(refusal))
         except ParticipationError as refusal:
             form.add_error(None, str(refusal))
@@ -99,6 +103,10 @@ def themes(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
             return redirect("proposals:themes", activity=subject.uuid)
     context = around(request, subject) | {"form": form}
     return render(request, "proposals/staff/themes.html", context, status=422 if form.is_bound else 200)
+
+
+def _chosen(officials: Sequence[User] | None, uuid: str) -> User | None:
+    return next((one for one in officials or () if str(one.uuid) == uuid), None)
 
 
 def _present(found: Proposal) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +23,18 @@ class AccountErased(Protocol):
 
     def __call__(self, *, user: User, words_too: bool, at: datetime) -> None: ...
 
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that an assistant published in the name of an elected official."""
+
+    title: str
+    href: str
+    at: datetime
+
+
+deeds_of_assistants: list[Callable[[User], list[Deed]]] = []
+"""What was done in the name of that official; filled by the applications in which something can be done."""
 
 account_erased: list[AccountErased] = []
 roles_changed: list[RolesChanged] = []

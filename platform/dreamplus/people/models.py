@@ -109,6 +109,29 @@ class RoleGrant(models.Model):
         return f"{self.user_id}: {self.role}"
 
 
+class AssistantMandate(models.Model):
+    """An elected official lets an assistant answer in their name, until a day or until it is taken back.
+
+    It sleeps while the official does not hold that role (`assistants.standing`).
+    """
+
+    official = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mandates_given")
+    assistant = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mandates_held")
+    since = models.DateTimeField()
+    until = models.DateField(_("last day"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mandate of an assistant")
+        verbose_name_plural = _("mandates of assistants")
+        constraints = [
+            models.UniqueConstraint(fields=["official", "assistant"], name="one_mandate_of_an_assistant"),
+            models.CheckConstraint(condition=~models.Q(official=models.F("assistant")), name="nobody_assists_oneself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.official_id}: {self.assistant_id}"
+
+
 class Residence(models.Model):
     """Where a person says that they live, and the year of their birth: what audiences ask, and nothing more.
 

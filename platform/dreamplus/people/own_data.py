@@ -11,12 +11,13 @@ from allauth.account.models import EmailAddress, EmailConfirmation
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.core import access
 from dreamplus.core.tasks import queue
 from dreamplus.people import limits, sessions
-from dreamplus.people.models import RoleGrant, TrustedBrowser, User
+from dreamplus.people.models import AssistantMandate, RoleGrant, TrustedBrowser, User
 from dreamplus.people.personal_data import (
     PersonalData,
     exempt,
@@ -35,6 +36,7 @@ def register_all() -> None:
     for data in (
         account("people.User", _account, what=_("Your e-mail address, the name you show, your language")),
         account("people.RoleGrant", _roles, what=_("The roles you were given, when, by whom")),
+        account("people.AssistantMandate", _mandates, what=_("Who answers in your name, or for whom you answer")),
         account("people.User_groups", nothing_to_tell, what=_("The groups of the page editor that follow your role")),
         account("people.User_user_permissions", nothing_to_tell, what=_("Rights of the page editor; none is given")),
         account("account.EmailAddress", _addresses, what=_("Your e-mail addresses, and whether they are confirmed")),
@@ -150,6 +152,18 @@ def _identities(user: User) -> list[dict[str, Any]]:
             "siret": one.extra_data.get("siret", ""),
             "at": _day(one.date_joined),
             "last_used": _day(one.last_login),
+        }
+        for one in found
+    ]
+
+
+def _mandates(user: User) -> list[dict[str, Any]]:
+    found = AssistantMandate.objects.filter(Q(official=user) | Q(assistant=user)).order_by("pk")
+    return [
+        {
+            "given_by_you": one.official_id == user.pk,
+            "since": _day(one.since),
+            "until": one.until.isoformat() if one.until else None,
         }
         for one in found
     ]

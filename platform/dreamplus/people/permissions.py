@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
-from dreamplus.people.models import RoleGrant, User
+from dreamplus.core import clock
+from dreamplus.people.models import AssistantMandate, RoleGrant, User
 from dreamplus.people.roles import STAFF, Permission, Role, allows, any_allows
 
 
@@ -18,8 +21,17 @@ def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
     if known is None:
         granted = RoleGrant.objects.filter(user=user).values_list("role", flat=True)
         known = frozenset({Role.CITIZEN, *(Role(role) for role in granted)})
+        if Role.ASSISTANT in known and not standing_mandates().filter(assistant=user).exists():
+            known -= {Role.ASSISTANT}  # in whose name nobody said
         user.__dict__["_roles"] = known
     return known
+
+
+def standing_mandates() -> QuerySet[AssistantMandate]:
+    """Mandates of assistants whose last day is not over, given by somebody who is an elected official today."""
+    today = localdate(clock.now())
+    officials = RoleGrant.objects.filter(role=Role.OFFICIAL, user__is_active=True).values("user")
+    return AssistantMandate.objects.filter(Q(until=None) | Q(until__gte=today), official__in=officials)
 
 
 def may(user: User | AnonymousUser, permission: Permission) -> bool:

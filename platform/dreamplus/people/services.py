@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dreamplus.core import access
 from dreamplus.people import hooks, personal_data, sessions
-from dreamplus.people.models import RoleGrant, TrustedBrowser, User
+from dreamplus.people.models import AssistantMandate, RoleGrant, TrustedBrowser, User
 from dreamplus.people.names import NameRefused, clean_name
 from dreamplus.people.permissions import may, roles_of
 from dreamplus.people.roles import HUB_ONLY, NEVER_TRUSTED, STAFF, Permission, Role
@@ -39,7 +39,7 @@ def grant_role(*, user: User, role: Role, by: User | None, at: datetime) -> Role
         raise Refused(_("Only the region gives this role."))
     given = {"granted_by": by, "granted_at": at}
     grant, _created = RoleGrant.objects.get_or_create(user=user, role=role, defaults=given)
-    _roles_have_changed(user)
+    roles_have_changed(user)
     _note(by, f"people.grant.{role}", user, at)
     return grant
 
@@ -54,7 +54,9 @@ def revoke_role(*, user: User, role: Role, by: User | None, at: datetime) -> Non
     if role == Role.ADMINISTRATOR:
         _keep_an_administrator(user)
     RoleGrant.objects.filter(user=user, role=role).delete()
-    _roles_have_changed(user)
+    if role == Role.ASSISTANT:
+        AssistantMandate.objects.filter(assistant=user).delete()
+    roles_have_changed(user)
     _note(by, f"people.revoke.{role}", user, at)
 
 
@@ -144,7 +146,7 @@ def _keep_an_administrator(user: User) -> None:
         raise Refused(_("This is the last administrator. Name another one first."))
 
 
-def _roles_have_changed(user: User) -> None:
+def roles_have_changed(user: User) -> None:
     user.__dict__.pop("_roles", None)
     user.is_staff = RoleGrant.objects.filter(user=user).exists()
     user.save(update_fields=["is_staff"])

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 
 from dreamplus.core import clock
-from dreamplus.people.models import User
+from dreamplus.people.models import AssistantMandate, User
 from dreamplus.people.roles import STAFF, Role
 from dreamplus.people.services import create_confirmed_user, grant_role
 
@@ -24,6 +24,9 @@ def make_person(role: Role = Role.CITIZEN, *, email: str = "", display_name: str
     user = create_confirmed_user(email=address, display_name=display_name)
     if role in STAFF:
         grant_role(user=user, role=role, by=None, at=clock.now())
+        if role == Role.ASSISTANT:  # nobody is one but by an elected official
+            official = make_person(Role.OFFICIAL)
+            AssistantMandate.objects.create(official=official, assistant=user, since=clock.now())
         TOTP.activate(user, generate_totp_secret())
     return user
 

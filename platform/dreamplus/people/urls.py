@@ -5,7 +5,7 @@ The library's pages about social accounts are not mounted: `identity` has its ow
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from dreamplus.people import closed_doors, quarters_view, residence_views, same_person, team, views
+from dreamplus.people import assistant_views, closed_doors, quarters_view, residence_views, same_person, team, views
 from dreamplus.people.identity.leaving import SignOut
 from dreamplus.people.sign_in import TypeCodeView
 
@@ -18,6 +18,8 @@ _own: list[URLPattern | URLResolver] = [
     path("navigateurs/<int:pk>/oublier/", views.browser_forget, name="browser_forget"),
     path("equipe/", team.team, name="team"),
     path("equipe/<int:pk>/retirer/", team.revoke, name="revoke"),
+    path("assistants/", assistant_views.mine, name="assistants"),
+    path("assistants/<int:pk>/retirer/", assistant_views.end, name="assistant_end"),
     path("habitation/", residence_views.residence, name="residence"),
     path("guichet/", residence_views.counter, name="counter"),
     path("quartiers/", quarters_view.quarters, name="quarters"),

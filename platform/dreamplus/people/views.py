@@ -21,8 +21,8 @@ from dreamplus.people.doors import NEXT_SESSION_KEY
 from dreamplus.people.forms import DeleteAccountForm, ProfileForm
 from dreamplus.people.identity import queries as identity
 from dreamplus.people.models import Residence, User
-from dreamplus.people.permissions import is_staff, may
-from dreamplus.people.roles import Permission
+from dreamplus.people.permissions import is_staff, may, roles_of
+from dreamplus.people.roles import Permission, Role
 from dreamplus.people.same_person import same_person_required
 from dreamplus.territory.queries import quarter_names
 
@@ -49,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "identities": identity.identities_of(user),
         "residence": place,
         "links": [link for offer in hooks.account_links for link in offer(user)],
+        "elected": Role.OFFICIAL in roles_of(user),
         "residence_name": "".join(quarter_names([place.area] if place and place.area else [])),
     }
     return render(request, "people/home.html", context)

@@ -6,6 +6,7 @@ CITIZEN = ("habitante@demo.exemple", "Rose Delannoy")
 STAFF = {
     Role.AGENT: ("agent@demo.exemple", "Camille Roussel, mairie"),
     Role.OFFICIAL: ("elue@demo.exemple", "Hélène Marquette, adjointe"),
+    Role.ASSISTANT: ("cabinet@demo.exemple", "Noé Becquet, cabinet"),
     Role.ADMINISTRATOR: ("admin@demo.exemple", "Sacha Wattel, informatique"),
 }
 RESET_REQUEST = "reset-requested"  # a file in the site's folder

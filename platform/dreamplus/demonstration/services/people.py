@@ -11,6 +11,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
 from dreamplus.demonstration.content.staff import CITIZEN, STAFF
+from dreamplus.people.assistants import name_assistant
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
 from dreamplus.people.services import create_confirmed_user, grant_role
@@ -18,10 +19,13 @@ from dreamplus.people.services import create_confirmed_user, grant_role
 
 def make_staff(*, at: datetime) -> dict[Role, User]:
     """One person for each staff role, whose codes `./dream code` computes."""
-    people = {}
+    people: dict[Role, User] = {}
     for role, (email, name) in STAFF.items():
         user = create_confirmed_user(email=email, display_name=name, language="fr")
-        grant_role(user=user, role=role, by=None, at=at)
+        if role == Role.ASSISTANT:
+            name_assistant(official=people[Role.OFFICIAL], email=email, until=None, at=at)
+        else:
+            grant_role(user=user, role=role, by=None, at=at)
         TOTP.activate(user, generate_totp_secret())
         people[role] = user
     return people
