@@ -51,7 +51,7 @@ def test_what_others_may_be_given_holds_no_person_and_no_form(lived: Lived, read
 
 def test_what_a_refused_form_answers_is_not_kept(lived: Lived) -> None:
     """A POST is not kept by itself; what it answers holds what was typed, so it says so too."""
-    clients = {name: lived.reader(name) for name in ("visitor", "author", "agent", "administrator")}
+    clients = {name: lived.reader(name) for name in {one.reader for one in SUBMISSIONS}}
     answers = {one.name: clients[one.reader].post(lived.addresses()[one.name], {}) for one in SUBMISSIONS}
     shown = {name: answer for name, answer in answers.items() if TOKEN in text_of(answer)}
     assert len(shown) >= 8
