@@ -16,7 +16,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from PIL import Image as Pillow
-from PIL import ImageCms, ImageOps
+from PIL import ImageOps
 
 MAX_BYTES = 12_000_000
 MAX_PIXELS = 40_000_000
@@ -83,6 +83,8 @@ def _drawn_again(content: bytes, *, name: str) -> CleanPicture:
 
 def _in_srgb(picture: Pillow.Image) -> Pillow.Image:
     """Colours as browsers expect them; a profile that cannot be read is dropped."""
+    from PIL import ImageCms  # loads a library of colours that only an upload needs
+
     profile = picture.info.get("icc_profile")
     if not profile or picture.mode not in ("RGB", "RGBA", "CMYK"):
         return picture
