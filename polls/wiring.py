@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dreamplus.participation import followup, kinds, publishing
 from dreamplus.participation.rules.audience import Act
+from dreamplus.people.assisted import open_to
+
+_OPEN_WITH_HELP = ("vote", "review", "cast", "receipt", "result", "protection", "profiles")
 
 
 def register() -> None:
@@ -31,5 +34,6 @@ def register() -> None:
     publishing.register("poll", publish.result)
     followup.register("vote", followups.steps)
     followup.register_finder(followups.find)
+    open_to.allow(*(f"polls:{name}" for name in _OPEN_WITH_HELP))
     live.register()
     personal_data.register()

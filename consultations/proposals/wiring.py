@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+_OPEN_WITH_HELP = (
+    *("detail", "history", "write", "preview", "publish", "discard"),
+    *("support", "published", "edit", "withdraw"),
+)
+
 
 def connect() -> None:
     """Called once, when the applications are ready."""
@@ -17,7 +22,9 @@ def connect() -> None:
     from consultations.proposals.services.publish import RECEIPT_KIND, record_published
     from dreamplus.participation import followup, kinds, publishing
     from dreamplus.participation.rules.audience import Act
+    from dreamplus.people.assisted import open_to
 
+    open_to.allow(*(f"proposals:{name}" for name in _OPEN_WITH_HELP))
     kinds.register(
         kinds.Kind(
             slug=KIND,

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_comments_xtd.models import XtdComment
 
-from dreamplus.participation.enums import Status
+from dreamplus.participation.enums import Channel, Status
 
 
 class Comment(XtdComment):
@@ -25,6 +25,10 @@ class Comment(XtdComment):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     form_key = models.UUIDField(unique=True, help_text="Of the form it was written in: sent twice, it is written once.")
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.VISIBLE)
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    place = models.ForeignKey(
+        "assisted.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="comments"
+    )
     hidden_reason = models.TextField(_("reason given to the author"), blank=True)
 
     class Meta:
@@ -33,7 +37,10 @@ class Comment(XtdComment):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status=Status.HIDDEN) | ~Q(hidden_reason=""), name="comment_hidden_with_a_reason"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(place=None) | ~Q(channel=Channel.WEB), name="comment_on_line_has_no_place"
+            ),
         ]
 
     @property

@@ -21,6 +21,7 @@ from dreamplus.moderation.services.sanctions import refuse_silenced
 from dreamplus.moderation.services.screening import screen
 from dreamplus.moderation.tasks import close_gone
 from dreamplus.participation.enums import Status
+from dreamplus.participation.through import ON_LINE, Through
 from dreamplus.people.models import User
 
 MOST_CHARACTERS = 3000
@@ -34,7 +35,14 @@ class CommentRefused(Exception):
 
 @transaction.atomic
 def post_comment(
-    *, target: models.Model, author: User, text: str, form_key: uuid.UUID, at: datetime, reply_to: Comment | None = None
+    *,
+    target: models.Model,
+    author: User,
+    text: str,
+    form_key: uuid.UUID,
+    at: datetime,
+    reply_to: Comment | None = None,
+    through: Through = ON_LINE,
 ) -> Comment:
     """Writes a comment under `target`, or a reply in the thread of `reply_to`; the same `form_key` writes once.
 
@@ -76,6 +84,8 @@ def post_comment(
                 uuid=key,
                 status=Status.WAITING if waits else Status.VISIBLE,
                 parent_id=thread.pk if thread else 0,
+                channel=through.channel,
+                place_id=through.place,
             )
             if comment.is_visible:
                 _record_posted(comment, at)

@@ -21,6 +21,8 @@ from deliberation.comments.models import Comment
 from deliberation.comments.rendering import context, kept_key
 from dreamplus.core import clock
 from dreamplus.participation.enums import Status
+from dreamplus.participation.through import through
+from dreamplus.people.assisted.presence import note
 from dreamplus.people.models import User
 
 
@@ -76,10 +78,12 @@ def _write(request: HttpRequest, rules: targets.Target, thing: Any, *, reply_to:
             form_key=form.cleaned_data["form_key"],
             at=clock.now(),
             reply_to=reply_to,
+            through=through(request),
         )
     except services.CommentRefused as refused:
         form.add_error("text", str(refused))
         return _page(request, rules, thing, form, reply_to=reply_to)
+    note(request, title=_("Your comment on “%(title)s”") % {"title": rules.title(thing)})
     messages.success(
         request,
         _("Your comment is published.")

@@ -34,5 +34,5 @@ def send_receipt_of(attendance: int) -> None:
     from polls.mail import receipt_message
 
     seat = Attendance.objects.select_related("activity", "voter").filter(pk=attendance).first()
-    if seat is not None and seat.voter is not None and seat.voter.email:
+    if seat is not None and seat.voter is not None and seat.voter.address:
         receipt_message(seat).send()

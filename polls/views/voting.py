@@ -16,6 +16,8 @@ from dreamplus.core import clock
 from dreamplus.participation import audience
 from dreamplus.participation.enums import State
 from dreamplus.participation.rules.audience import Act
+from dreamplus.participation.through import through
+from dreamplus.people.assisted.presence import note
 from polls import pictures
 from polls.errors import KeyLost, VoteRefused
 from polls.forms import BLANK, BallotForm, initial
@@ -83,9 +85,18 @@ def cast(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if not _KEY.fullmatch(key) or blank == bool(choices):
         return _again(request, uuid, choices)
     try:
-        cast_ballot(activity=activity, voter=request.user, choices=choices, key=key)
+        how = through(request)
+        done = cast_ballot(
+            activity=activity,
+            voter=request.user,
+            choices=choices,
+            key=key,
+            channel=how.channel,
+            station=how.station,
+        )
     except VoteRefused as refused:
         return _refused(request, uuid, choices, refused)
+    note(request, title=activity.title, reference=done.reference)
     response = redirect(address("receipt", uuid))
     response.status_code = 303
     kept.forget(response, uuid)

@@ -21,6 +21,7 @@ from deliberation.comments.services import post_comment
 from dreamplus.cms.testing import make_news
 from dreamplus.moderation.models import Ground
 from dreamplus.participation.models import Activity
+from dreamplus.people.assisted.models import Place
 from dreamplus.people.models import RoleGrant, User
 from dreamplus.people.organisations import services as organisations
 from dreamplus.people.organisations.models import Delegate, Organisation
@@ -100,6 +101,7 @@ class Lived:
 def live_in(vote: SealedVote) -> Lived:
     """What a first week leaves."""
     author = make_person(email="colombe@exemple.fr", display_name=NAME)
+    Place.objects.create(code="guichet", name="Le guichet", address="À la mairie")
     step = ProposalsPage.objects.child_of(vote.process).get()
     theme = Theme.objects.get(activity=step.activity)
     words = {"title": "Vingt tilleuls", "body": "Planter vingt tilleuls autour de la place.", "theme": theme}

@@ -19,6 +19,8 @@ from dreamplus.moderation.models import Ground
 from dreamplus.moderation.services import decide, open_by_staff, receive_notice
 from dreamplus.notifications import tokens
 from dreamplus.notifications.models import Bounce, Letter
+from dreamplus.people.assisted.enums import Way
+from dreamplus.people.assisted.models import Accompaniment, Place
 from dreamplus.people.identity.services import join_identity
 from dreamplus.people.models import AssistantMandate, TrustedBrowser, User
 from dreamplus.people.rights.services import consents, exporting
@@ -62,7 +64,9 @@ class World:
 
 def make_world(lived: Lived) -> World:
     consents.register(PURPOSE)
-    arguments = {**lived.arguments, **_of_rolls(lived.author), **_of_moderation(lived), **_of_accounts(lived.author)}
+    lists, moderation = _of_rolls(lived.author), _of_moderation(lived)
+    arguments = {**lived.arguments, **lists, **moderation, **_of_accounts(lived.author), **_of_help()}
+    arguments["assisted_staff:open_for"] = {"pk": lists["rolls_staff:"]["pk"]}
     where, met = addresses.examples(), set(addresses.plain())
     for name, pattern in addresses.ours().items():
         keys = set(pattern.pattern.converters)
@@ -119,6 +123,17 @@ def _of_moderation(lived: Lived) -> dict[str, dict[str, Any]]:
         "moderation:decision": {"reference": decided.reference},
         "moderation:notice": {"reference": notice.reference},
         "notifications:follow": {"subject": f"activity:{lived.collection.uuid}"},
+    }
+
+
+def _of_help() -> dict[str, dict[str, Any]]:
+    """A place, and somebody who is being helped there."""
+    place = Place.objects.get()
+    row = Accompaniment.objects.create(place=place, way=Way.OWN, opened_at=NOON, begun_at=NOON)
+    return {
+        "assisted_staff:end": {"uuid": row.uuid},
+        "assisted_staff:place": {"uuid": place.uuid},
+        "assisted_staff:close_place": {"uuid": place.uuid},
     }
 
 

@@ -35,6 +35,8 @@ from dreamplus.moderation.models import Case, Ground
 from dreamplus.moderation.services import appeal, claim, decide, found_charter, open_by_staff, receive_notice
 from dreamplus.notifications.models import Bounce, Follow, Letter, Notice, NoticeSettings, Preference
 from dreamplus.participation.models import Activity
+from dreamplus.people.assisted.enums import Way as Help
+from dreamplus.people.assisted.models import Accompaniment, Place, WithoutAddress
 from dreamplus.people.identity.services import join_identity
 from dreamplus.people.models import AssistantMandate, TrustedBrowser, User
 from dreamplus.people.organisations import services as organisations
@@ -111,6 +113,7 @@ def someone_everywhere(at: datetime) -> SimpleNamespace:
     _works_as_an_agent(home, person, agent, at)
     _is_told_things(person, at)
     _stands_on_a_list(person, at)
+    _is_helped(person, at)
     _uses_rights(person, at)
     access.log(actor=agent, purpose="people.read", subject=f"people.User:{person.uuid}", at=at)
     access.log(actor=person, purpose="people.read", subject="people.RoleGrant:*", at=at)
@@ -331,6 +334,13 @@ def _speaks_for_an_organisation(activity: Activity, person: User, other: User, a
     theirs = organisations.declare_organisation(user=other, name="Le Comité", kind="company", number="552100554", at=at)
     organisations.decide_organisation(organisation=theirs, recognised=True, by=agent, at=at)
     organisations.invite(organisation=theirs, by=other, email=EMAIL, at=at)
+
+
+def _is_helped(person: User, at: datetime) -> None:
+    place = Place.objects.create(code="guichet", name="Guichet", address="Mairie")
+    known = {"opened_at": at, "begun_at": at, "agreed_at": at}
+    Accompaniment.objects.create(place=place, way=Help.OWN, user=person, session_key="la-sienne", **known)
+    WithoutAddress.objects.create(user=person, seen_on=at.date())
 
 
 def _uses_rights(person: User, at: datetime) -> None:

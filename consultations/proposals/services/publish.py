@@ -23,6 +23,7 @@ from dreamplus.participation.models import Activity, Contribution, Receipt
 from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.services.contributions import create_contribution, withdraw_contribution
 from dreamplus.participation.services.receipts import issue_receipt
+from dreamplus.participation.through import ON_LINE, Through
 from dreamplus.people.models import User
 from dreamplus.people.organisations.models import Organisation
 
@@ -48,6 +49,7 @@ def publish_proposal(
     theme: Theme | None,
     at: datetime,
     organisation: Organisation | None = None,
+    through: Through = ON_LINE,
 ) -> Published:
     """Publishes under `key`, once, in the author's name or in that of an `organisation` for which they speak.
 
@@ -58,7 +60,7 @@ def publish_proposal(
     if refusal is not None:
         raise ProposalRefused(refusal.sentence)
     try:
-        return _published(author, key) or _publish(activity, author, key, title, body, theme, at, organisation)
+        return _published(author, key) or _publish(activity, author, key, title, body, theme, at, organisation, through)
     except IntegrityError:  # the same draft, published at this very moment by another request
         done = _published(author, key)
         if done is None:
@@ -86,10 +88,11 @@ def _publish(
     theme: Theme | None,
     at: datetime,
     organisation: Organisation | None,
+    through: Through,
 ) -> Published:
     words = f"{title}\n\n{body}"
     contribution = create_contribution(
-        activity=activity, author=author, at=at, key=key, words=words, organisation=organisation
+        activity=activity, author=author, at=at, key=key, words=words, organisation=organisation, through=through
     )
     # The activity's row is locked: two requests of one person are counted one after the other.
     if Contribution.objects.filter(activity=activity, author=author).count() > PER_PERSON_MAX:

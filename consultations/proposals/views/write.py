@@ -36,6 +36,8 @@ from dreamplus.participation.moments import moment
 from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.signing import NotSpokenFor, chosen_organisation, signing_form
 from dreamplus.participation.standing import standing
+from dreamplus.participation.through import through
+from dreamplus.people.assisted.presence import note
 from dreamplus.people.rights.forms import age_form
 from dreamplus.people.rights.services.consents import declare_age
 
@@ -132,10 +134,12 @@ def publish(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
             theme=draft.theme,
             at=at,
             organisation=organisation,
+            through=through(request),
         )
     except ParticipationError as refusal:
         messages.error(request, str(refusal))
         return redirect("proposals:write", activity=subject.uuid)
+    note(request, title=made.proposal.title, reference=made.receipt.reference)
     return redirect("proposals:published", proposal=made.proposal.contribution.uuid)
 
 
@@ -164,7 +168,7 @@ def published(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
         request,
         "proposals/published.html",
         around(request, receipt.activity)
-        | {"receipt": receipt, "proposal": receipt.contribution.proposal, "step": _step(3), "email": person.email},
+        | {"receipt": receipt, "proposal": receipt.contribution.proposal, "step": _step(3), "email": person.address},
     )
 
 

@@ -58,6 +58,8 @@ def _lists(request: HttpRequest) -> Iterable[NavItem]:
         yield NavItem(_("Lists of people"), reverse("rolls_staff:rolls"))
     elif may(request.user, Permission.VOUCH):
         yield NavItem(_("At the counter"), reverse("rolls_staff:counter"))
+    if may(request.user, Permission.ASSIST):
+        yield NavItem(_("Help somebody to take part"), reverse("assisted_staff:board"))
 
 
 def add_address(model: type[Any], parent: int) -> str:

@@ -16,6 +16,7 @@ from dreamplus.cms.media import Image
 from dreamplus.cms.pages import HomePage
 from dreamplus.cms.services.groups import assign_groups, ensure_groups
 from dreamplus.people import processings
+from dreamplus.people.assisted import open_to
 from dreamplus.people.hooks import roles_changed
 from dreamplus.theming import brand as theming_brand
 from dreamplus.theming import navigation
@@ -33,6 +34,9 @@ def connect() -> None:
     navigation.set_languages_provider(languages.codes)
     if assign_groups not in roles_changed:
         roles_changed.append(assign_groups)
+    open_to.allow("wagtail_serve", "wagtaildocs_serve", "cms:search", "cms:territories", "cms:territory")
+    open_to.allow("cms:contact", "cms:site_map", "cms:legal_notice", "cms:personal_data", "cms:accessibility")
+    open_to.allow_machines("cms_media", "cms_admin_css", "robots", "sitemap", "security_txt")
     search.register(search.Source("pages", _("Pages"), search.page_rows, search.page_hits))
     if settings.DREAM_ROLE == "hub":
         search.register(search.Source("communes", _("Communes"), territories.rows, territories.hits))

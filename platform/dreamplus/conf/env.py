@@ -39,6 +39,13 @@ def _number(raw: str) -> int:
     return int(raw)
 
 
+def _idle(raw: str) -> int:
+    seconds = _number(raw)
+    if seconds < 90:
+        raise ValueError("expected at least 90 seconds: a minute of them is the warning")
+    return seconds
+
+
 def _path(raw: str) -> Path:
     return Path(raw).expanduser()
 
@@ -155,6 +162,12 @@ VARIABLES: tuple[Variable, ...] = (
         "Months without a visit after which an account is deleted, a month after a warning. 0: never.",
     ),
     Variable("DREAM_ASK_AGE", _flag, "0", "Asks once, at the first contribution: fifteen or over, or a parent agrees."),
+    Variable(
+        "DREAM_ASSISTED_IDLE",
+        _idle,
+        "180",
+        "Seconds after which a screen where somebody is being helped is wiped when nobody touches it; 90 at least.",
+    ),
     Variable("DREAM_TERRITORY", _text, "", "INSEE code of the commune or SIREN of the EPCI this instance belongs to."),
 )
 _BY_NAME = {variable.name: variable for variable in VARIABLES}

@@ -44,7 +44,7 @@ def send_statement(*, decision: int) -> None:
 
     found = Decision.objects.select_related("case__author", "ground").filter(pk=decision).first()
     author = found.case.author if found else None
-    if found is not None and author is not None and author.email:
+    if found is not None and author is not None and author.address:
         statement_message(found, to=author).send()
 
 

@@ -18,7 +18,9 @@ from dreamplus.theming.navigation import NavItem
 def connect() -> None:
     """Called once, when the applications are ready."""
     from dreamplus.moderation import personal_data, tasks  # noqa: F401 - tasks register
+    from dreamplus.people.assisted import open_to
 
+    open_to.allow(*(f"moderation:{name}" for name in ("log", "charter", "counts", "report", "notice", "decision")))
     personal_data.register()
     slots.register("footer.links", _foot)
     desk.register(_verbs)

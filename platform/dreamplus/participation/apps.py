@@ -15,7 +15,9 @@ class ParticipationConfig(AppConfig):
             protection,
             tasks,
         )
+        from dreamplus.people.assisted import open_to
 
+        open_to.allow("participation:enter", "participation:follow", "participation:organisation")
         protection.watch_pages()
         personal_data.register()
         privacy_notice.register()

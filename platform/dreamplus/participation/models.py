@@ -129,6 +129,14 @@ class Contribution(models.Model):
     )
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.VISIBLE)
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
+    place = models.ForeignKey(
+        "assisted.Place",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contributions",
+        help_text="Where the author was helped; nothing says by whom.",
+    )
     hidden_reason = models.TextField(blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -138,7 +146,10 @@ class Contribution(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status=Status.HIDDEN) | ~Q(hidden_reason=""), name="contribution_hidden_with_a_reason"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(place=None) | ~Q(channel=Channel.WEB), name="contribution_on_line_has_no_place"
+            ),
         ]
 
     def __str__(self) -> str:

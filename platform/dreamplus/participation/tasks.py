@@ -21,5 +21,5 @@ def send_receipt(*, receipt: int) -> None:
     from dreamplus.participation.mail import receipt_message
 
     found = Receipt.objects.select_related("activity", "person").filter(pk=receipt).first()
-    if found is not None and found.person is not None and found.person.email:
+    if found is not None and found.person is not None and found.person.address:
         receipt_message(found, to=found.person.email, language=found.person.language).send()

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,7 +23,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.core import clock
-from dreamplus.people import limits
+from dreamplus.people import hooks, limits
 from dreamplus.people.models import User
 from dreamplus.people.permissions import is_staff
 from dreamplus.people.tasks import send_again
@@ -85,6 +85,13 @@ class AccountAdapter(DefaultAccountAdapter):
         words = {**context, "email": email, "sign_in_url": sign_in}
         words["subject"] = render_to_string(f"{template_prefix}_subject.txt", words).strip()
         return letter(f"{template_prefix}_message", words, to=email, language=get_language() or "")
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        for hook in hooks.before_sign_in:
+            if (answer := hook(request, user)) is not None:
+                return answer
+        answer = super().pre_login(request, user, **kwargs)
+        return answer if isinstance(answer, HttpResponse) else None
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         email = credentials.get("email", "").lower()

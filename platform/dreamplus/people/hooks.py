@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.http import HttpRequest, HttpResponse
+
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
 from dreamplus.theming.navigation import NavItem
@@ -40,6 +42,12 @@ account_erased: list[AccountErased] = []
 roles_changed: list[RolesChanged] = []
 account_notes: list[Callable[[User], str]] = []
 """A few words beside “My account”, in the head of every page of who is signed in; "" for none. Remember them."""
+
+instead_of_account: list[Callable[[HttpRequest], NavItem | None]] = []
+"""What stands where the link to one's account would, for the requests it answers."""
+
+before_sign_in: list[Callable[[HttpRequest, User], HttpResponse | None]] = []
+"""Asked before any sign-in; an answer is shown instead, and nobody is signed in."""
 
 account_links: list[Callable[[User], list[NavItem]]] = []
 """Further links of a person's own first page."""

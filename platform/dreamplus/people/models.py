@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from dreamplus.people.names import LONGEST
 from dreamplus.people.roles import STAFF, Role
 
+NOWHERE = "@sans-adresse.invalid"
+"""End of the address of people who have none: RFC 6761 keeps `.invalid` from ever leading anywhere."""
+
 
 class UserManager(BaseUserManager["User"]):
     """People are known by their e-mail address alone."""
@@ -61,6 +64,11 @@ class User(AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.strip().lower()
         super().save(*args, **kwargs)
+
+    @property
+    def address(self) -> str:
+        """Where letters reach the person; "" for an account of `services.open_account_without_address`."""
+        return "" if self.email.endswith(NOWHERE) else self.email
 
     @property
     def public_name(self) -> str:

@@ -11,6 +11,9 @@ from dreamplus.theming.navigation import NavItem
 
 def account_link(request: HttpRequest) -> NavItem:
     """One's own pages, or the sign-in page that leads back here."""
+    for instead in hooks.instead_of_account:
+        if (item := instead(request)) is not None:
+            return item
     here = request.path
     home, sign_in = reverse("people:home"), reverse("account_login")
     if request.user.is_authenticated:

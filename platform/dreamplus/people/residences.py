@@ -29,7 +29,8 @@ def declare_residence(*, user: User, area: str, birth_year: int | None, at: date
 
     `area`: code of a quarter in use, empty where there is none. Raises `Refused`.
     """
-    _check(area, birth_year, localtime(at).year)
+    refuse_area(area)
+    refuse_year(birth_year, at=at)
     place = Residence.objects.select_for_update().filter(user=user).first()
     if place is None:
         place, _new = Residence.objects.get_or_create(user=user, defaults={"declared_on": localdate(at)})
@@ -46,7 +47,8 @@ def vouch_residence(*, user: User, area: str, birth_year: int | None, by: User, 
     """
     if not may(by, Permission.VOUCH) or by.pk == user.pk:
         raise PermissionDenied
-    _check(area, birth_year, localtime(at).year)
+    refuse_area(area)
+    refuse_year(birth_year, at=at)
     Residence.objects.get_or_create(user=user, defaults={"declared_on": localdate(at)})
     place = Residence.objects.select_for_update().get(user=user)
     _become(place, area, birth_year, Residence.Proof.COUNTER, localdate(at))
@@ -65,12 +67,18 @@ def _become(place: Residence, area: str, birth_year: int | None, proof: str, day
     place.save()
 
 
-def _check(area: str, birth_year: int | None, this_year: int) -> None:
+def refuse_area(area: str) -> None:
+    """Raises `Refused` for the code of a quarter that this place does not have, or for none where it has some."""
     known = {quarter.code for quarter in quarters()}
     if known and area not in known:
         raise Refused({"area": _("Choose the quarter where you live.")})
     if not known and area:
         raise Refused({"area": _("This place has no quarters.")})
+
+
+def refuse_year(birth_year: int | None, *, at: datetime) -> None:
+    """Raises `Refused` for a year in which nobody alive was born."""
+    this_year = localtime(at).year
     if birth_year is not None and not this_year - OLDEST <= birth_year <= this_year:
         raise Refused({"birth_year": _("Write the four digits of the year: 1987.")})
 

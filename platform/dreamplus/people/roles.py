@@ -37,6 +37,7 @@ class Permission(StrEnum):
     MANAGE_ROLLS = "manage_rolls"
     VOUCH = "vouch"
     ASSIST = "assist"
+    MANAGE_PLACES = "manage_places"
     MANAGE_ORGANISATIONS = "manage_organisations"
     MANAGE_BRAND = "manage_brand"
     MANAGE_PEOPLE = "manage_people"
@@ -61,6 +62,7 @@ _AGENT = (
         Permission.EVALUATE,
         Permission.MODERATE,
         Permission.MANAGE_ROLLS,
+        Permission.MANAGE_PLACES,
         Permission.MANAGE_ORGANISATIONS,
     }
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dreamplus.core import access
 from dreamplus.people import hooks, personal_data, sessions
-from dreamplus.people.models import AssistantMandate, RoleGrant, TrustedBrowser, User
+from dreamplus.people.models import NOWHERE, AssistantMandate, RoleGrant, TrustedBrowser, User
 from dreamplus.people.names import NameRefused, clean_name
 from dreamplus.people.permissions import may, roles_of
 from dreamplus.people.roles import HUB_ONLY, NEVER_TRUSTED, STAFF, Permission, Role
@@ -116,9 +117,19 @@ def create_confirmed_user(*, email: str, display_name: str = "", language: str |
     return user
 
 
+def open_account_without_address(*, display_name: str, language: str) -> User:
+    """An account of somebody who has no e-mail address: nothing is ever sent there, no code opens it.
+
+    Raises `NameRefused`.
+    """
+    address = f"{uuid4().hex}{NOWHERE}"
+    return User.objects.create_user(address, display_name=clean_name(display_name), language=language)
+
+
 def unconfirmed(*, before: datetime) -> QuerySet[User]:
     """Accounts opened before `before` whose address nobody confirmed and who never signed in."""
     begun = User.objects.filter(date_joined__lt=before, last_login=None, is_staff=False)
+    begun = begun.exclude(email__endswith=NOWHERE)
     return begun.exclude(pk__in=EmailAddress.objects.filter(verified=True).values("user"))
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.http import HttpRequest
 
+from dreamplus.theming import banners
 from dreamplus.theming import brand as brands
 from dreamplus.theming import navigation as menus
 
@@ -36,6 +37,10 @@ class Face:
     @cached_property
     def account(self) -> menus.NavItem:
         return menus.account(self._request)
+
+    @cached_property
+    def banners(self) -> list[banners.Banner]:
+        return banners.shown(self._request)
 
     @cached_property
     def languages(self) -> list[menus.Language]:

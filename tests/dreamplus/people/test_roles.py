@@ -18,6 +18,7 @@ EXPECTED = {
     Permission.MANAGE_ROLLS: DESK,
     Permission.VOUCH: COUNTER,
     Permission.ASSIST: COUNTER,
+    Permission.MANAGE_PLACES: DESK,
     Permission.MANAGE_ORGANISATIONS: DESK,
     Permission.MANAGE_BRAND: TOP,
     Permission.MANAGE_PEOPLE: TOP,

@@ -25,6 +25,7 @@ DREAM_DEMONSTRATION: bool = env("DREAM_DEMONSTRATION")
 DREAM_ALLOW_LOOPBACK: bool = env("DREAM_ALLOW_LOOPBACK")
 DREAM_TERRITORY: str = env("DREAM_TERRITORY")
 DREAM_INACTIVE_MONTHS: int = env("DREAM_INACTIVE_MONTHS")
+DREAM_ASSISTED_IDLE: int = env("DREAM_ASSISTED_IDLE")
 DREAM_ASK_AGE: bool = env("DREAM_ASK_AGE")
 DREAM_KEYS: Path = DREAM_DATA / "keys"
 DREAM_PRIVATE_MEDIA: Path = DREAM_DATA / "private"
@@ -54,6 +55,7 @@ HOUSE_APPS = [
     "dreamplus.moderation",
     "dreamplus.notifications",
     "dreamplus.cms",
+    "dreamplus.people.assisted",
     "dreamplus.people.rights",
     "dreamplus.people.rolls",
     "dreamplus.people.organisations",
@@ -114,6 +116,7 @@ MIDDLEWARE = [
     "dreamplus.conf.policies.PolicyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "dreamplus.people.assisted.middleware.AssistedMiddleware",
     "dreamplus.people.middleware.TrustedBrowserMiddleware",
     "dreamplus.people.middleware.StaffDoorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

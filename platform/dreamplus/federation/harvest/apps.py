@@ -11,6 +11,9 @@ class HarvestConfig(AppConfig):
         from dreamplus.cms import slots
         from dreamplus.federation.harvest import letters, places, tasks  # noqa: F401 - registering is what they are for
         from dreamplus.people import personal_data
+        from dreamplus.people.assisted import open_to
+
+        open_to.allow("harvest:results", "harvest:communes", "harvest:result")
 
         personal_data.exempt(
             *(f"harvest.{name}" for name in ("Source", "SeenHead", "Delivery", "Evidence", "Item")),

@@ -127,7 +127,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 def _known(shown: subjects.Shown, person: User | None) -> dict[str, str]:
     location = urljoin(settings.DREAM_ORIGIN, shown.href)
-    return {"location": location} | ({"name": person.display_name, "email": person.email} if person else {})
+    return {"location": location} | ({"name": person.display_name, "email": person.address} if person else {})
 
 
 def _may_report(request: HttpRequest, proved: bool, at: datetime) -> bool:

@@ -13,7 +13,7 @@ from dreamplus.core import clock
 from dreamplus.notifications import kinds
 from dreamplus.notifications.models import Follow, Notice, NoticeSettings, Preference
 from dreamplus.notifications.rules.calendar import Channel, mail_due
-from dreamplus.people.models import User
+from dreamplus.people.models import NOWHERE, User
 
 BATCH = 500
 """Followers told in one transaction: under 200 ms on both databases."""
@@ -69,7 +69,9 @@ def write(*, people: Sequence[int], kind: str, key: str, subject: str, payload: 
     if declared is None or not people:
         return False
     chosen = dict(Preference.objects.filter(person__in=people, kind=kind).values_list("person_id", "channel"))
+    unreachable = User.objects.filter(pk__in=people, email__endswith=NOWHERE).values_list("pk", flat=True)
     silent = set(NoticeSettings.objects.filter(person__in=people, no_letters=True).values_list("person_id", flat=True))
+    silent |= set(unreachable)
     now, zone = max(at, clock.now()), timezone.get_default_timezone()
     channels = {person: Channel(chosen.get(person, declared.default)) for person in people}
     due = {channel: mail_due(channel, now, zone) for channel in set(channels.values())}

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from dreamplus.participation.audience import words
 from dreamplus.participation.audience.stored import audience_of, reference_year
 from dreamplus.participation.rules.audience import Act, Facts, Gap, Proof, Requirement, Way, gap
+from dreamplus.people.assisted.models import WithoutAddress
 from dreamplus.people.models import Residence, User
 from dreamplus.people.permissions import may
 from dreamplus.people.roles import Permission
@@ -61,8 +62,13 @@ def facts_about(user: Any, requirement: Requirement) -> Facts:
     """What is known of `user` that `requirement` asks: only that is read."""
     if not requirement.needs_account or not isinstance(user, User) or not user.is_active:
         return Facts()
-    confirmed = EmailAddress.objects.filter(user_id=user.pk, verified=True).exists()
+    confirmed = EmailAddress.objects.filter(user_id=user.pk, verified=True).exists() or _helped(user)
     return Facts(has_account=True, confirmed=confirmed, proofs=tuple(_proofs(user, requirement)))
+
+
+def _helped(user: User) -> bool:
+    """Whether somebody at a counter has seen the person, who has no address to confirm."""
+    return not user.address and WithoutAddress.objects.filter(user=user).exists()
 
 
 def _proofs(user: User, requirement: Requirement) -> list[Proof]:

@@ -11,6 +11,7 @@ from django.db import connection
 
 from dreamplus.participation.audience.stored import audience_of, reference_year
 from dreamplus.participation.rules.audience import Act, Requirement, Way
+from dreamplus.people.assisted.models import WithoutAddress
 from dreamplus.people.models import Residence
 from dreamplus.people.rolls.models import Roll, RollLine
 
@@ -37,7 +38,9 @@ def meeting(requirement: Requirement, year: int) -> Condition:
         return Condition("%(person)s IS NULL", {})
     if not requirement.needs_account:
         return Condition("%(person)s IS NOT NULL", {})
-    confirmed = _exists(EmailAddress._meta.db_table, "user_id = %(person)s AND verified")
+    address = _exists(EmailAddress._meta.db_table, "user_id = %(person)s AND verified")
+    helped = _exists(WithoutAddress._meta.db_table, "user_id = %(person)s")
+    confirmed = f"({address} OR {helped})"
     if Way.CONFIRMED in requirement.ways:
         return Condition(confirmed, {})
     limits, parameters = _limits(requirement, year)

@@ -19,11 +19,14 @@ from dreamplus.participation.enums import Channel, Status
 from dreamplus.participation.errors import MayNotWrite, NotOpen, ParticipationError, ReasonMissing
 from dreamplus.participation.events import ContributionHidden
 from dreamplus.participation.models import Activity, Contribution
+from dreamplus.participation.through import ON_LINE, Through
 from dreamplus.people.organisations.models import Organisation
 from dreamplus.people.organisations.services import may_speak_for
 
 SUBJECT = "contribution"
 """What moderation calls them; the key is the uuid."""
+_BY_THE_AUTHOR = frozenset({Channel.WEB, Channel.ASSISTED})
+"""Channels in which the author writes: the moderation reads them as it was set to. The staff enters the others."""
 
 
 @transaction.atomic
@@ -32,7 +35,7 @@ def create_contribution(
     activity: Activity,
     author: Any,
     at: datetime,
-    channel: str = Channel.WEB,
+    through: Through = ON_LINE,
     key: UUID | None = None,
     words: str = "",
     organisation: Organisation | None = None,
@@ -49,14 +52,15 @@ def create_contribution(
     refuse_to_write(author, at=at)
     if organisation is not None and not may_speak_for(user=author, organisation=organisation):
         raise MayNotWrite(_("You do not speak for this organisation any more. Publish in your own name, or ask it."))
-    key, channel = key or uuid4(), Channel(channel)
-    waits = channel == Channel.WEB and _waits(current, key, author, words, at)
+    key = key or uuid4()
+    waits = through.channel in _BY_THE_AUTHOR and _waits(current, key, author, words, at)
     return Contribution.objects.create(
         uuid=key,
         activity=current,
         author=author,
         organisation=organisation,
-        channel=channel,
+        channel=through.channel,
+        place_id=through.place,
         status=Status.WAITING if waits else Status.VISIBLE,
         created_at=at,
     )

@@ -26,6 +26,6 @@ def issue_receipt(
     receipt = Receipt.objects.create(
         reference=new_reference(), activity=activity, kind=kind, person=person, contribution=contribution, issued_at=at
     )
-    if person is not None and person.email:
+    if person is not None and person.address:
         send_receipt.enqueue(receipt=receipt.pk)
     return receipt

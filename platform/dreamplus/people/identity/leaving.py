@@ -33,26 +33,39 @@ def onwards(request: HttpRequest, provider: str, address: str) -> HttpResponse:
     return answer
 
 
+def left_behind(request: HttpRequest) -> dict[str, str] | None:
+    """What is known of the provider's session, if one opened this session. Read it before signing out."""
+    return request.session.get(OPENED_BY) or None
+
+
+def to_provider(request: HttpRequest, opened: dict[str, str], *, then: str = "") -> HttpResponse | None:
+    """To the provider, to end its session too; None when it has no page for that. Call it once signed out here.
+
+    `then`: name of the page shown on the way back, instead of ours that says which sessions ended.
+    """
+    left = {"provider": opened["provider"], "state": secrets.token_urlsafe(32), "then": then}
+    left["language"] = translation.get_language() or ""
+    request.session[LEFT_BY] = left
+    if not opened["end_session"]:
+        return None
+    asked = {
+        "id_token_hint": opened["id_token"],
+        "post_logout_redirect_uri": fixed_address("people:identity_left"),
+        "state": left["state"],
+    }
+    joint = "&" if "?" in opened["end_session"] else "?"
+    return onwards(request, opened["provider"], f"{opened['end_session']}{joint}{urlencode(asked)}")
+
+
 class SignOut(LogoutView):
     """The library's page; a session opened through a provider is ended there too."""
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        opened: dict[str, str] = self.request.session.get(OPENED_BY) or {}
+        opened = left_behind(self.request)
         answer: HttpResponseBase = super().post(*args, **kwargs)
-        if not opened:
+        if opened is None:
             return answer
-        left = {"provider": opened["provider"], "state": secrets.token_urlsafe(32)}
-        left["language"] = translation.get_language() or ""
-        self.request.session[LEFT_BY] = left
-        if not opened["end_session"]:
-            return redirect("people:identity_left")
-        asked = {
-            "id_token_hint": opened["id_token"],
-            "post_logout_redirect_uri": fixed_address("people:identity_left"),
-            "state": left["state"],
-        }
-        joint = "&" if "?" in opened["end_session"] else "?"
-        return onwards(self.request, opened["provider"], f"{opened['end_session']}{joint}{urlencode(asked)}")
+        return to_provider(self.request, opened) or redirect("people:identity_left")
 
 
 @never_cache
@@ -62,6 +75,8 @@ def left(request: HttpRequest) -> HttpResponse:
         return redirect("people:home")
     kept = request.session.pop(LEFT_BY, None) or {}
     translation.activate(kept.get("language") or translation.get_language())
+    if kept.get("then"):
+        return redirect(kept["then"])
     service = SERVICES.get(kept.get("provider", ""))
     both = bool(kept) and constant_time_compare(request.GET.get("state", ""), kept["state"])
     return render(request, "people/identity/left.html", {"service": service, "both": both})

@@ -30,6 +30,7 @@ KEPT: dict[str, str | Promise] = {
     "rate": gettext_lazy("One day at most"),
     "roll": gettext_lazy("Until the day on which the list is erased, told in its letters and on your page of codes"),
     "editorial": gettext_lazy("As long as the page; without the name of the agent once the account is closed"),
+    "assisted": gettext_lazy("Thirteen months after the last day on which you were helped"),
     "consent": gettext_lazy("As long as your account, with the date of withdrawal"),
     "invitation": gettext_lazy("Fourteen days, or until it is accepted"),
     "export": gettext_lazy("Twenty-four hours, or until it is downloaded"),

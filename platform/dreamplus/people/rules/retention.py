@@ -38,6 +38,7 @@ CLASSES: dict[str, Retention] = {
         Retention("rate", 1, "RGPD 5.1.e"),
         Retention("roll", None, "RGPD 5.1.e: a day set when the list is made"),
         Retention("editorial", None, "Code du patrimoine L212-2"),
+        Retention("assisted", 400, "RGPD 5.1.e"),
         Retention("consent", None, "RGPD 7.1"),
         Retention("invitation", 14, "RGPD 5.1.e"),
         Retention("export", 1, "RGPD 32"),

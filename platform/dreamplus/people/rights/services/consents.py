@@ -35,6 +35,11 @@ def purposes() -> list[Purpose]:
     return list(_purposes.values())
 
 
+def sentence_of(purpose: str) -> str:
+    """What people agree to, in the language being read. Raises `KeyError` for a purpose that nobody declared."""
+    return str(_purposes[purpose].sentence)
+
+
 def version_of(purpose: Purpose) -> str:
     """SHA-256 of the sentence in the language being read: proves which words were agreed to."""
     return sha256(f"{translation.get_language()}\n{purpose.sentence}".encode()).hexdigest()

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import translation
 
-from dreamplus.people.models import User
+from dreamplus.people.models import NOWHERE, User
 from dreamplus.people.rights.models import InactivityWarning
 from dreamplus.people.rules.retention import WARNED_BEFORE, months_before
 from dreamplus.people.services import delete_account
@@ -21,10 +21,12 @@ MOST_A_NIGHT = 500
 
 
 def _unused_since(limit: datetime) -> QuerySet[User]:
-    """Confirmed accounts of the public without sign-in or visit since `limit`. The staff's are managed by hand."""
+    """Confirmed accounts of the public without sign-in or visit since `limit`. The staff's are managed by hand;
+    people without an address, to whom no warning can be sent, go after a time of their own."""
     seen = UserSession.objects.filter(user=OuterRef("pk"), last_seen_at__gte=limit)
     last = Q(last_login__lt=limit) | Q(last_login=None, date_joined__lt=limit)
-    return User.objects.filter(last, is_staff=False).exclude(Exists(seen))
+    known = User.objects.filter(last, is_staff=False).exclude(email__endswith=NOWHERE)
+    return known.exclude(Exists(seen))
 
 
 def to_warn(at: datetime) -> QuerySet[User]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dreamplus.core import clock
 from dreamplus.people.roles import Permission
-from dreamplus.people.rolls import queries, services
+from dreamplus.people.rolls import hooks, queries, services
 from dreamplus.people.rolls.errors import RollError
 from dreamplus.people.rolls.forms import DocumentSeenForm, SearchForm, VouchForm
 from dreamplus.people.rolls.models import Roll, RollLine
@@ -115,5 +115,6 @@ def _page(request: HttpRequest, one: RollLine, **forms: Any) -> HttpResponse:
     return render(
         request,
         "rolls/staff/line.html",
-        {"line": one} | {name: forms.get(name) or make() for name, make in fresh.items()},
+        {"line": one, "links": [link(one) for link in hooks.line_links]}
+        | {name: forms.get(name) or make() for name, make in fresh.items()},
     )

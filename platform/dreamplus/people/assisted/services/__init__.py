@@ -1,0 +1,1 @@
+"""What is done: places, opening, beginning, ending."""
