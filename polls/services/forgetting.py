@@ -6,8 +6,10 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Count
 
 from dreamplus.participation.models import Activity, Receipt
+from dreamplus.participation.rules.disclosure import SMALLEST
 from polls import keys
 from polls.followups import morning_of
 from polls.models import Attendance, Ballot, PollResult
@@ -41,6 +43,7 @@ def end_objections(*, activity: Activity, at: datetime) -> None:
         result = PollResult.objects.select_for_update().get(activity=activity)
         if result.objections_ended_at is not None:
             return
+        _forget_small_stations(activity)
         _rewrite_sorted(activity)
         seats = Attendance.objects.filter(activity=activity)
         kept = seats.order_by("receipt_ref").values_list("receipt_ref", "day")
@@ -51,6 +54,14 @@ def end_objections(*, activity: Activity, at: datetime) -> None:
         seats.delete()
         result.objections_ended_at = at
         result.save(update_fields=["objections_ended_at"])
+
+
+def _forget_small_stations(activity: Activity) -> None:
+    """Where a handful of ballots came from one place, the place would tell whose they are: the channel alone stays."""
+    from_stations = Ballot.objects.filter(activity=activity).exclude(station="")
+    counted = from_stations.values("station").annotate(number=Count("pk")).filter(number__lt=SMALLEST)
+    small = list(counted.order_by().values_list("station", flat=True))
+    from_stations.filter(station__in=small).update(station="")
 
 
 def _rewrite_sorted(activity: Activity) -> None:

@@ -306,6 +306,25 @@ def test_accounts_of_the_staff_stay_closed_there(lived: Lived, helper: User, pla
     assert "_auth_user_id" not in client.session
 
 
+def test_the_identity_provider_is_left_too(lived: Lived, helper: User, place: Place) -> None:
+    """By its own page, and back to ours, which wipes what is left."""
+    client = Client()
+    client.post(reverse("assisted:arrive"), {"code": open_code(helper, place, way="own")})
+    client.post(reverse("assisted:begin"), {"agreed": "on"})
+    session = client.session
+    opened = {"provider": "franceconnect", "id_token": "jeton", "end_session": "https://fc.exemple/fin"}
+    session["people.identity"] = opened
+    session.save()
+    answer = client.post(reverse("assisted:finish"))
+    onwards = answer.headers["Refresh"].partition("url=")[2]
+    assert onwards.startswith("https://fc.exemple/fin?id_token_hint=jeton&")
+    assert not Session.objects.filter(session_key=session.session_key).exists()
+    state = onwards.rpartition("state=")[2]
+    back = client.get(reverse("people:identity_left"), {"state": state})
+    assert back.headers["Location"] == reverse("assisted:gone")
+    assert "Clear-Site-Data" in client.get(back.headers["Location"]).headers
+
+
 def test_everything_may_be_taken_back(lived: Lived, helper: User, place: Place) -> None:
     client = sits_down(helper, place)
     propose(client, lived)

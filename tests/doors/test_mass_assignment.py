@@ -30,7 +30,7 @@ Rows = dict[str, list[str]]
 HOUSES = (*addresses.HOUSES, "allauth", "wagtail", "django_comments", "django_comments_xtd")
 # Made anew by each act, whoever posts what: identifiers (each block of a text has one), references, words of tasks.
 NEW_EACH_TIME = {"reference", "receipt_ref", "ref", "key", "path", "content", "args", "kwargs", "payload"}
-NEW_EACH_TIME |= {"file_hash", "digest"}
+NEW_EACH_TIME |= {"file_hash", "digest", "session_key"}
 NOT_LOOKED_AT = {"core.TaskRun", "core.EventRecord", "core.RateCount", "wagtailsearch.IndexEntry"}
 
 

@@ -20,6 +20,7 @@ from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person, sign_in
 from polls import keys
 from polls.models import Attendance, Ballot, PollResult
+from polls.services.forgetting import forget_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
 HALL, GARDEN, SQUARE = "la-halle-ouverte", "le-jardin-de-marche", "la-place-a-vivre"
@@ -263,3 +264,16 @@ def test_an_unknown_reference_is_answered_with_a_sentence_and_kept_in_the_form(c
     assert answer.status_code == 200
     assert "field-errors" in answer.content.decode()
     assert "<script>" not in answer.content.decode().split("<main", 1)[1].split("</main>")[0]
+
+
+def test_places_of_a_handful_of_ballots_are_forgotten(
+    poll: Activity, vote: Vote, make_voter: MakeVoter, noon: datetime
+) -> None:
+    """The counts of each channel stay; the place would tell whose ballot it is."""
+    for number in range(15):
+        station = "cyber-centre" if number < 11 else "guichet"
+        vote(poll, make_voter(f"helped{number}"), HALL, channel="assisted", station=station)
+    settle_due(noon + 10 * DAY)
+    forget_due(noon + 19 * DAY)
+    kept = Ballot.objects.filter(activity=poll).values_list("channel", "station")
+    assert sorted(kept) == [("assisted", "")] * 4 + [("assisted", "cyber-centre")] * 11

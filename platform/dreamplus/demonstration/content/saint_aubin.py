@@ -3,7 +3,7 @@
 from .people import CITIZENS
 from .place_du_marche import PLACE_DU_MARCHE
 from .plan_velo import PLAN_VELO
-from .shapes import Article, Comment, Option, OrganisationWords, Place, PollWords, Process, Site, Words
+from .shapes import Article, Comment, HelpPlace, Option, OrganisationWords, Place, PollWords, Process, Site, Words
 
 PLACE = Place(
     code="59X01",
@@ -99,6 +99,14 @@ SITE = Site(
     place=PLACE,
     people=CITIZENS,
     quarters=("Le Bourg", "La Gare", "Les Moulins", "Le Hameau de la Haute-Lys"),
+    help_places=(
+        HelpPlace(
+            "Cyber-centre de la Lys",
+            "12, quai de la Gare",
+            "Mardi et jeudi de 14 h à 18 h, samedi de 9 h à 12 h",
+        ),
+        HelpPlace("Guichet de la mairie", "1, place du Marché", "Du lundi au vendredi de 9 h à 17 h"),
+    ),
     organisations=(
         OrganisationWords(
             "Les Amis du canal de la Lys", "association", "W599999999", ("Nathalie Lhermitte", "Bruno Delannoy")

@@ -141,6 +141,15 @@ class Article:
 
 
 @dataclass(frozen=True)
+class HelpPlace:
+    """Where people are helped to take part."""
+
+    name: str
+    address: str
+    hours: str
+
+
+@dataclass(frozen=True)
 class Site:
     place: Place
     people: tuple[str, ...]
@@ -150,3 +159,4 @@ class Site:
     pages: tuple[Words, ...] = ()
     quarters: tuple[str, ...] = ()
     organisations: tuple[OrganisationWords, ...] = ()
+    help_places: tuple[HelpPlace, ...] = ()

@@ -1,7 +1,19 @@
 """Wattrelin, 612 inhabitants, invented: a village and the name of its school."""
 
 from .people import CITIZENS
-from .shapes import Article, Milestone, Option, Place, PollWords, Process, ProposalsStep, ProposalWords, Site, Words
+from .shapes import (
+    Article,
+    HelpPlace,
+    Milestone,
+    Option,
+    Place,
+    PollWords,
+    Process,
+    ProposalsStep,
+    ProposalWords,
+    Site,
+    Words,
+)
 
 PLACE = Place(
     code="62X02",
@@ -110,6 +122,7 @@ MILL_PATH = Process(
 
 SITE = Site(
     place=PLACE,
+    help_places=(HelpPlace("Secrétariat de mairie", "3, rue de l’Église", "Lundi et jeudi de 9 h à 12 h"),),
     people=CITIZENS,
     processes=(MILL_PATH, SCHOOL_NAME),
     news=(

@@ -12,6 +12,7 @@ from dreamplus.cms.services import Office, found_site
 from dreamplus.demonstration.content import hub, saint_aubin, wattrelin
 from dreamplus.demonstration.content.shapes import Place, Site
 from dreamplus.demonstration.services import moderation
+from dreamplus.demonstration.services.help import make_places
 from dreamplus.demonstration.services.organisations import make_organisations
 from dreamplus.demonstration.services.pages import make_articles
 from dreamplus.demonstration.services.people import make_residents, make_staff, make_voters
@@ -40,7 +41,8 @@ def build(slug: str, *, at: datetime) -> Site:
         residents = make_residents(site.people)
         voters = make_voters(_most_voters(site))
         if site.processes:
-            cast = Cast(residents, voters, staff[Role.AGENT])
+            places = make_places(site.help_places, by=staff[Role.AGENT], at=at - timedelta(days=90))
+            cast = Cast(residents, voters, staff[Role.AGENT], places)
             make_organisations(site.organisations, cast, at=at - timedelta(days=60))
             make_processes(site.processes, cast, at=at)
             moderation.play(cast, at=at)

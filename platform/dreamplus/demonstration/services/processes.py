@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -20,8 +20,10 @@ from consultations.proposals.services.support import support_proposal
 from dreamplus.demonstration.content.shapes import Option, PollWords, Process, ProposalsStep, ProposalWords, Words
 from dreamplus.demonstration.services.pages import body_of, publish_under, write_comments
 from dreamplus.demonstration.services.sketches import drawn
+from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services import create_activity, freeze, schedule
+from dreamplus.people.assisted.models import Place as HelpPlace
 from dreamplus.people.models import User
 from dreamplus.people.organisations.models import Organisation
 from polls.models import Attendance
@@ -34,10 +36,19 @@ STATUSES = {"review": Status.UNDER_REVIEW, "accepted": Status.ACCEPTED, "refused
 
 
 class Cast:
-    """Who plays: residents with a name, voters without, and the agent."""
+    """Who plays: residents with a name, voters without, and the agent; where some of the voters are helped."""
 
-    def __init__(self, residents: dict[str, User], voters: list[User], agent: User) -> None:
-        self.residents, self.voters, self.agent = residents, voters, agent
+    def __init__(
+        self, residents: dict[str, User], voters: list[User], agent: User, places: Sequence[HelpPlace] = ()
+    ) -> None:
+        self.residents, self.voters, self.agent, self.places = residents, voters, agent, places
+
+    def way_of(self, number: int) -> dict[str, str]:
+        """How that voter votes: one in eight comes to a place where people are helped."""
+        if not self.places or number % 8 != 5:
+            return {}
+        place = self.places[number // 8 % len(self.places)]
+        return {"channel": Channel.ASSISTED, "station": place.code}
 
 
 def make_processes(processes: tuple[Process, ...], cast: Cast, *, at: datetime) -> None:
@@ -143,7 +154,8 @@ def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> N
     ballots = list(_ballots(words, codes))
     for number, choices in enumerate(ballots):
         moment = opening + (min(at, activity.closes_at) - opening) * (number / (len(ballots) + 1))
-        cast_ballot(activity=activity, voter=cast.voters[number], choices=choices, key=new_key(), at=moment)
+        voter, way = cast.voters[number], cast.way_of(number)
+        cast_ballot(activity=activity, voter=voter, choices=choices, key=new_key(), at=moment, **way)
     # Neighbours without a name have no mailbox to flood.
     Attendance.objects.filter(activity=activity).update(receipt_sent=True)
 
