@@ -92,7 +92,7 @@ def _known(row: Accompaniment, name: str, language: str, at: datetime) -> User:
     if row.way == Way.LIST:
         if row.line_id is None:
             raise NotOpened(_("The list was erased meanwhile. Ask the person who helps you."))
-        line = RollLine.objects.select_for_update().select_related("user").get(pk=row.line_id)
+        line = RollLine.objects.select_for_update(of=("self",)).select_related("user").get(pk=row.line_id)
         if line.user is not None and WithoutAddress.objects.filter(user=line.user).exists():
             return line.user
         user = _new(name, language, at)
