@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from consultations.pages import ProcessPage
-from consultations.proposals.queries import by_status
+from consultations.proposals.queries import by_status, visible
 from consultations.proposals.rules.statuses import Status
 from dreamplus.moderation import queries as moderation
 from dreamplus.participation import board
@@ -48,7 +48,7 @@ def opened(at: datetime) -> Panel:
 
 def unanswered(at: datetime) -> Panel:
     """Proposals that nobody has looked at, those most supported first."""
-    found = by_status(Status.SUBMITTED.value)
+    found = by_status(visible(), Status.SUBMITTED.value)
     return Panel(
         title=_("Proposals without an answer"),
         number=found.count(),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from dreamplus.people.parts import Part
+
 
 def connect() -> None:
     """Called once, when the applications are ready."""
@@ -11,12 +13,26 @@ def connect() -> None:
     from consultations.pages import ProcessPage
     from dreamplus.cms import slots as places
     from dreamplus.notifications import pages, subjects
+    from dreamplus.people import parts
 
+    parts.register(processes)
     places.register("home.lead", slots.lead)
     places.register("home.after", slots.after)
     board.declare()
     subjects.register_page(ProcessPage, pages.key_of)
     _faces()
+
+
+def processes() -> list[Part]:
+    """Each consultation, the newest first."""
+    from django.conf import settings
+    from django.utils.translation import gettext as _
+
+    from consultations.pages import ProcessPage
+
+    found = ProcessPage.objects.filter(locale__language_code=settings.LANGUAGE_CODE).order_by("-pk")
+    told = _("Consultation: %(title)s")
+    return [Part(page.translation_key, told % {"title": page.draft_title}) for page in found[:200]]
 
 
 def _faces() -> None:

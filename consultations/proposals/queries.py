@@ -106,15 +106,18 @@ def themes(activity: Activity) -> list[Theme]:
     return list(Theme.objects.filter(activity=activity))
 
 
-def by_status(status: str) -> QuerySet[Proposal]:
-    """Visible proposals of every activity in that status, those most supported first; for the staff."""
-    found = Proposal.objects.filter(contribution__status=Shown.VISIBLE, status=status)
-    return found.select_related("contribution", "activity").order_by("-supports", "pk")
+def visible() -> QuerySet[Proposal]:
+    """Of every activity; for the staff."""
+    return Proposal.objects.filter(contribution__status=Shown.VISIBLE)
 
 
-def count_by_status() -> dict[str, int]:
-    rows = Proposal.objects.filter(contribution__status=Shown.VISIBLE).values_list("status").annotate(Count("pk"))
-    return dict(rows)
+def by_status(found: QuerySet[Proposal], status: str) -> QuerySet[Proposal]:
+    """Those of `found` in that status, the most supported first."""
+    return found.filter(status=status).select_related("contribution", "activity").order_by("-supports", "pk")
+
+
+def count_by_status(found: QuerySet[Proposal]) -> dict[str, int]:
+    return dict(found.order_by().values_list("status").annotate(Count("pk")))
 
 
 def told(contributions: Sequence[int]) -> dict[int, Told]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,7 +21,9 @@ from consultations.services.prepare import Collection, create_process
 from dreamplus.core import clock
 from dreamplus.participation import board as panels
 from dreamplus.participation.errors import NotReady, ParticipationError
+from dreamplus.participation.reach import may_on_page
 from dreamplus.people.doors import may_now, refusal, staff_required
+from dreamplus.people.permissions import may_somewhere
 from dreamplus.people.roles import Permission
 from polls.services.drafting import create_poll
 from polls.staff_forms import PollForm
@@ -34,7 +37,12 @@ def board(request: HttpRequest) -> HttpResponse:
         return stopped
     at = clock.now()
     allowed = panels.panels(lambda permission: may_now(request, permission), at)
-    context = {"panels": allowed, "may_create": may_now(request, Permission.MANAGE_ACTIVITIES)}
+    everywhere, user = may_now(request, Permission.MANAGE_ACTIVITIES), request.user
+    context = {
+        "panels": allowed,
+        "may_create": everywhere,
+        "of_a_part": not everywhere and may_somewhere(user, Permission.MANAGE_ACTIVITIES),
+    }
     return render(request, "consultations/staff/board.html", context)
 
 
@@ -60,10 +68,10 @@ def create(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def add_vote(request: HttpRequest, page: int) -> HttpResponse:
     """Second screen: a vote with its options."""
-    process = get_object_or_404(ProcessPage, pk=page)
+    process = _process(request, page)
     form = PollForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -79,17 +87,17 @@ def add_vote(request: HttpRequest, page: int) -> HttpResponse:
 
 @never_cache
 @require_GET
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def prepare(request: HttpRequest, page: int) -> HttpResponse:
     """Third screen: everything as people will see it, what is missing, and the button that opens."""
-    return _prepare_page(request, get_object_or_404(ProcessPage, pk=page), [])
+    return _prepare_page(request, _process(request, page), [])
 
 
 @require_POST
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def open_(request: HttpRequest, page: int) -> HttpResponse:
     """Opens the whole consultation."""
-    process = get_object_or_404(ProcessPage, pk=page)
+    process = _process(request, page)
     try:
         open_process(process=process, by=request.user, at=clock.now())  # type: ignore[arg-type]  # staff, by the door
     except NotReady as refused:
@@ -98,6 +106,14 @@ def open_(request: HttpRequest, page: int) -> HttpResponse:
         return _prepare_page(request, process, [str(refused)])
     messages.success(request, _("The consultation is on line."))
     return redirect("consultations_staff:prepare", process.pk)
+
+
+def _process(request: HttpRequest, page: int) -> ProcessPage:
+    """The consultation, for who prepares it. Raises `Http404`, `PermissionDenied`."""
+    found: ProcessPage = get_object_or_404(ProcessPage, pk=page)
+    if not may_on_page(request.user, Permission.MANAGE_ACTIVITIES, found):
+        raise PermissionDenied
+    return found
 
 
 def _prepare_page(request: HttpRequest, process: ProcessPage, problems: list[str]) -> HttpResponse:

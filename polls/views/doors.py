@@ -18,7 +18,7 @@ from dreamplus.core import clock
 from dreamplus.participation.audience import refuse_reading
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
-from dreamplus.people.doors import may_now
+from dreamplus.participation.reach import may_now_on
 from dreamplus.people.roles import Permission
 from polls.queries import Standing, remember, standing
 
@@ -49,7 +49,7 @@ def find(request: HttpRequest, uuid: UUID) -> Standing:
     at = clock.now()
     activity = get_object_or_404(Activity, uuid=uuid, kind="poll")
     remember(activity)
-    if activity.state(at) == State.DRAFT and not may_now(request, Permission.MANAGE_ACTIVITIES):
+    if activity.state(at) == State.DRAFT and not may_now_on(request, Permission.MANAGE_ACTIVITIES, activity):
         raise Http404
     refuse_reading(request, activity)
     return standing(activity, language=translation.get_language() or settings.LANGUAGE_CODE, at=at)

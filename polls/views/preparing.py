@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.http import require_GET, require_http_methods
 from wagtail.models import Site
@@ -16,6 +16,7 @@ from wagtail.models import Site
 from dreamplus.core import clock
 from dreamplus.participation.errors import NotReady, ParticipationError
 from dreamplus.participation.models import Activity
+from dreamplus.participation.reach import activity_for
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 from dreamplus.theming import qr as qr_codes
@@ -43,10 +44,10 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Method and numbers of choices, before opening."""
-    activity = _poll(uuid)
+    activity = _poll(request, uuid)
     form = RulesForm(request.POST or None, initial=activity.rules)
     if request.method == "POST" and form.is_valid():
         least = form.cleaned_data.get("least") or 1
@@ -67,10 +68,10 @@ def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.PUBLISH_PAGES)
+@staff_required(Permission.PUBLISH_PAGES, on_a_part=True)
 def open_(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The ballot as people will see it, what is still missing, and the button."""
-    activity = _poll(uuid)
+    activity = _poll(request, uuid)
     refused: list[str] = []
     if request.method == "POST":
         try:
@@ -87,18 +88,18 @@ def open_(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_GET
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def qr(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The QR code of the public address, as SVG."""
-    drawn = qr_codes.drawn(_public_address(_poll(uuid)), scale=8, border=2)
+    drawn = qr_codes.drawn(_public_address(_poll(request, uuid)), scale=8, border=2)
     return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 @require_GET
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def poster(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A page to print: the question, the dates, the address and its QR code."""
-    activity = _poll(uuid)
+    activity = _poll(request, uuid)
     words = words_of(activity, request.GET.get("langue", translation.get_language() or ""))
     with translation.override(words.language or None):
         return render(
@@ -115,5 +116,5 @@ def _public_address(activity: Activity) -> str:
     return urljoin(settings.DREAM_ORIGIN, public_href(activity))
 
 
-def _poll(uuid: UUID) -> Activity:
-    return get_object_or_404(Activity, uuid=uuid, kind="poll")
+def _poll(request: HttpRequest, uuid: UUID) -> Activity:
+    return activity_for(request, Permission.MANAGE_ACTIVITIES, uuid, kind="poll")

@@ -67,7 +67,7 @@ GROUND = {"title": "Hors de la halle", "words": "Ce qui ne parle pas de la halle
 
 SUBMISSIONS = [
     Submission("people:profile", "author", {"display_name": "Zoé", "language": "nl"}),
-    Submission("people:team", "administrator", {"email": "colombe@exemple.fr", "role": "agent"}),
+    Submission("people:team", "administrator", {"email": "colombe@exemple.fr", "role": "agent", "part": ""}),
     Submission("people:revoke", "administrator"),
     Submission("people:delete", "author", {"understood": "on", "words": "removed"}),
     Submission("people:assistants", "official", {"email": "colombe@exemple.fr", "until": "2026-12-31"}),

@@ -26,10 +26,9 @@ Line = dict[str, int]
 AGENTS = "agent administrator"
 COUNTER = "agent animator administrator"
 ANSWERING = "agent official assistant administrator"
+OF_A_PART = " elsewhere"  # lists hold what is theirs: nothing here
 MODERATING = "moderator agent administrator"
-EVERY_STAFF = (
-    "moderator agent official assistant animator evaluator scrutineer administrator region_officer juror consultant"
-)
+EVERY_STAFF = "moderator agent elsewhere official assistant animator evaluator scrutineer administrator region_officer juror consultant"
 
 
 def all_of_them(status: int, **others: int) -> Line:
@@ -195,7 +194,7 @@ OPENED: dict[str, Line] = {
     "consultations_staff:prepare": staff(AGENTS),
     "consultations_staff:vote": staff(AGENTS),
     "consultations_staff:open": POSTED,
-    "participation_staff:activities": staff(AGENTS),
+    "participation_staff:activities": staff(AGENTS + OF_A_PART),
     "participation_staff:board": staff(AGENTS),
     "participation_staff:dates": staff(AGENTS),
     "participation_staff:close": staff(AGENTS),
@@ -203,7 +202,7 @@ OPENED: dict[str, Line] = {
     "participation_staff:audience": staff(AGENTS),
     "participation_staff:moderation": staff(AGENTS),
     "participation_staff:archive": staff(AGENTS),
-    "participation_staff:archived": staff(AGENTS),
+    "participation_staff:archived": staff(AGENTS + OF_A_PART),
     "participation_staff:bring_back": POSTED,
     "participation_staff:reports": staff(MODERATING, 301),  # the queue of moderation
     "participation:enter": EVERYBODY,
@@ -218,7 +217,7 @@ OPENED: dict[str, Line] = {
     "proposals:published": owner_alone(),
     "proposals:edit": owner_alone(),
     "proposals:withdraw": owner_alone(),
-    "proposals:waiting": staff(ANSWERING),
+    "proposals:waiting": staff(ANSWERING + OF_A_PART),
     "proposals:answer": staff(ANSWERING),
     "proposals:themes": staff(AGENTS),
     # comments

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from deliberation.comments.services import post_comment
+from dreamplus.cms.pages import NewsIndexPage
 from dreamplus.core import clock
 from dreamplus.core.tasks.testing import run_all
 from dreamplus.moderation.models import Ground
@@ -26,16 +27,17 @@ from dreamplus.people.models import AssistantMandate, TrustedBrowser, User
 from dreamplus.people.rights.services import consents, exporting
 from dreamplus.people.roles import Role
 from dreamplus.people.rolls.models import Roll, RollImport, RollLetters, RollLine
-from dreamplus.people.testing import make_person, sign_in
+from dreamplus.people.testing import make_agent_of, make_person, sign_in
 from tests.doors import addresses
 from tests.doors.conftest import NOON
 from tests.doors.lived import Lived
 
 READERS = (
     *("visitor", "owner", "citizen", "moderator", "forgetful", "agent", "official", "assistant", "animator"),
-    *("evaluator", "scrutineer", "administrator", "region_officer", "juror", "consultant"),
+    *("elsewhere", "evaluator", "scrutineer", "administrator", "region_officer", "juror", "consultant"),
 )
-"""`owner` wrote and owns everything that is somebody's; `forgetful` is an agent without the second factor."""
+"""`owner` wrote and owns everything that is somebody's; `forgetful` is an agent without the second factor, `elsewhere`
+an agent of another part of the site."""
 
 PURPOSE = consents.Purpose("lettre-essai", "Lettre", "Je veux recevoir la lettre.")
 
@@ -83,6 +85,8 @@ def _client(reader: str, owner: User) -> Client:
         return Client()
     if reader == "forgetful":
         return sign_in(Client(), make_person(Role.AGENT), second_factor=False)
+    if reader == "elsewhere":
+        return sign_in(Client(), make_agent_of(NewsIndexPage.objects.first()))
     if reader in ("owner", "citizen"):
         return sign_in(Client(), owner if reader == "owner" else make_person())
     return sign_in(Client(), make_person(Role(reader)))

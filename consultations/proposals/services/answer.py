@@ -14,9 +14,10 @@ from consultations.proposals.rules import ANSWER_MAX
 from consultations.proposals.rules.statuses import Status, may_become, needs_words
 from consultations.proposals.rules.words import clean, clean_line
 from dreamplus.core import access, events
+from dreamplus.participation.reach import may_on
 from dreamplus.people.assistants import officials_of
 from dreamplus.people.models import User
-from dreamplus.people.permissions import may, roles_of
+from dreamplus.people.permissions import parts_of, roles_of
 from dreamplus.people.roles import Permission, Role, allows
 
 IN_THE_NAME_OF = "proposals.answer.for"
@@ -41,7 +42,7 @@ def answer_proposal(
     official's. Locks the proposal. Raises `ProposalRefused`, `ChangedMeanwhile`, and `PermissionError` without the
     permission.
     """
-    if not may(by, Permission.ANSWER_PROPOSALS):
+    if not may_on(by, Permission.ANSWER_PROPOSALS, proposal.activity):
         raise PermissionError("answering a proposal needs the permission answer_proposals")
     official = _official_of(by, on_behalf_of)
     answer, role = clean(answer), clean_line(official.public_name if official else role)
@@ -64,7 +65,7 @@ def answer_proposal(
 def answers_for(by: User) -> list[User] | None:
     """The officials in whose name alone `by` may answer; None for who answers by a role of their own."""
     own = (allows(role, Permission.ANSWER_PROPOSALS) for role in roles_of(by) - {Role.ASSISTANT})
-    return None if any(own) else officials_of(by)
+    return None if any(own) or parts_of(by, Permission.ANSWER_PROPOSALS) else officials_of(by)
 
 
 def _official_of(by: User, on_behalf_of: User | None) -> User | None:

@@ -18,6 +18,7 @@ from consultations.proposals.views.shared import around, proposal_or_404, sign_i
 from dreamplus.core import clock
 from dreamplus.notifications.button import follow_button
 from dreamplus.participation.enums import Status as Shown
+from dreamplus.participation.reach import may_now_on
 from dreamplus.participation.signing import spokesperson
 from dreamplus.participation.standing import standing
 from dreamplus.people.doors import may_now
@@ -84,6 +85,6 @@ def _shown(request: HttpRequest, found: Proposal) -> dict[str, Any]:
         "mine": mine,
         "readable": readable,
         "visible": status == Shown.VISIBLE,
-        "may_answer": may_now(request, Permission.ANSWER_PROPOSALS),
+        "may_answer": may_now_on(request, Permission.ANSWER_PROPOSALS, found.activity),
         "may_hide": moderates,
     }

@@ -16,7 +16,7 @@ from consultations.proposals.pages import KIND, page_of
 from dreamplus.participation import audience
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
-from dreamplus.people.doors import may_now
+from dreamplus.participation.reach import may_now_on
 from dreamplus.people.models import User
 from dreamplus.people.roles import Permission
 
@@ -24,7 +24,7 @@ from dreamplus.people.roles import Permission
 def activity_or_404(request: HttpRequest, key: uuid.UUID, at: datetime) -> Activity:
     """The activity; one in preparation is seen by those who prepare it."""
     activity = get_object_or_404(Activity, uuid=key, kind=KIND)
-    if activity.state(at) == State.DRAFT and not may_now(request, Permission.MANAGE_ACTIVITIES):
+    if activity.state(at) == State.DRAFT and not may_now_on(request, Permission.MANAGE_ACTIVITIES, activity):
         raise Http404
     audience.refuse_reading(request, activity)
     return activity

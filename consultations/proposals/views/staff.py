@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
@@ -26,7 +27,7 @@ from consultations.proposals.services.themes import set_themes
 from consultations.proposals.views.shared import around, proposal_or_404
 from dreamplus.core import clock
 from dreamplus.participation.errors import ParticipationError
-from dreamplus.participation.models import Activity
+from dreamplus.participation.reach import activity_for, may_on, within
 from dreamplus.people.doors import staff_required
 from dreamplus.people.models import User
 from dreamplus.people.roles import Permission
@@ -34,13 +35,14 @@ from dreamplus.people.roles import Permission
 
 @never_cache
 @require_GET
-@staff_required(Permission.ANSWER_PROPOSALS)
+@staff_required(Permission.ANSWER_PROPOSALS, on_a_part=True)
 def waiting(request: HttpRequest) -> HttpResponse:
     """Proposals by status, those nobody has looked at first."""
     status = request.GET.get("statut", Status.SUBMITTED.value)
     known = status if status in {s.value for s in Status} else Status.SUBMITTED.value
-    page = Paginator(queries.by_status(known), queries.PAGE).get_page(request.GET.get("page"))
-    counts = queries.count_by_status()
+    visible = within(queries.visible(), request.user, Permission.ANSWER_PROPOSALS, "activity")
+    page = Paginator(queries.by_status(visible, known), queries.PAGE).get_page(request.GET.get("page"))
+    counts = queries.count_by_status(visible)
     tabs = [
         {"label": label, "href": f"?statut={value}", "current": value == known, "count": counts.get(value, 0)}
         for value, label in StatusChoices.choices
@@ -51,10 +53,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.ANSWER_PROPOSALS)
+@staff_required(Permission.ANSWER_PROPOSALS, on_a_part=True)
 def answer(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
     """Status and official answer on one screen, with the proposal above."""
     found = proposal_or_404(request, proposal)
+    if not may_on(request.user, Permission.ANSWER_PROPOSALS, found.activity):
+        raise PermissionDenied
     officials = answers_for(request.user)  # type: ignore[arg-type]  # a person of the staff, by the door above
     if request.method == "GET":
         return _answer_page(request, found, AnswerForm(initial=_present(found), proposal=found, officials=officials))
@@ -87,10 +91,10 @@ def answer(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def themes(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     """The themes of one activity, one by line."""
-    subject = get_object_or_404(Activity, uuid=activity, kind=KIND)
+    subject = activity_for(request, Permission.MANAGE_ACTIVITIES, activity, kind=KIND)
     lines = "\n".join(theme.label for theme in queries.themes(subject))
     form = ThemesForm(request.POST or None, initial={"themes": lines})
     if request.method == "POST" and form.is_valid():

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from dreamplus.people import second_factor
 from dreamplus.people.models import User
-from dreamplus.people.permissions import is_staff, may
+from dreamplus.people.permissions import is_staff, may, may_somewhere
 from dreamplus.people.roles import Permission
 
 View = Callable[..., HttpResponseBase]
@@ -25,13 +25,16 @@ MARK = "staff_permission"
 NEXT_SESSION_KEY = "people.next_after_enrolment"
 
 
-def staff_required(permission: Permission) -> Callable[[View], View]:
-    """View decorator. A visitor signs in first; a person without `permission` gets 403; staff show a second factor."""
+def staff_required(permission: Permission, *, on_a_part: bool = False) -> Callable[[View], View]:
+    """View decorator. A visitor signs in first; a person without `permission` gets 403; staff show a second factor.
+
+    `on_a_part`: holding it on a part of the site opens the door; the view then asks it again for what it shows.
+    """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            return refusal(request, permission) or view(request, *args, **kwargs)
+            return refusal(request, permission, on_a_part=on_a_part) or view(request, *args, **kwargs)
 
         setattr(guarded, MARK, permission)
         return guarded
@@ -39,7 +42,9 @@ def staff_required(permission: Permission) -> Callable[[View], View]:
     return decorate
 
 
-def refusal(request: HttpRequest, permission: Permission | None = None) -> HttpResponse | None:
+def refusal(
+    request: HttpRequest, permission: Permission | None = None, *, on_a_part: bool = False
+) -> HttpResponse | None:
     """What stands before a staff door for this request: None when it opens.
 
     Without `permission` any staff role will do. Raises `PermissionDenied` for people who hold no such role.
@@ -47,7 +52,8 @@ def refusal(request: HttpRequest, permission: Permission | None = None) -> HttpR
     user = request.user
     if not isinstance(user, User):
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
-    if not (is_staff(user) and (permission is None or may(user, permission))):
+    asked = may_somewhere if on_a_part else may
+    if not (is_staff(user) and (permission is None or asked(user, permission))):
         raise PermissionDenied
     if second_factor.used_in(request):
         return None
@@ -66,5 +72,9 @@ def ask_second_factor(request: HttpRequest, user: User) -> HttpResponse:
 
 def may_now(request: HttpRequest, permission: Permission) -> bool:
     """Whether a staff button may be shown or obeyed: role and second factor in this session."""
-    user = request.user
-    return isinstance(user, User) and may(user, permission) and (not is_staff(user) or second_factor.used_in(request))
+    return may(request.user, permission) and second_factor_shown(request)
+
+
+def second_factor_shown(request: HttpRequest) -> bool:
+    """Whether this session is as strong as its person's roles ask."""
+    return not is_staff(request.user) or second_factor.used_in(request)

@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.people.names import LONGEST
-from dreamplus.people.roles import STAFF, Role
+from dreamplus.people.roles import ON_A_PART, STAFF, Role
 
 NOWHERE = "@sans-adresse.invalid"
 """End of the address of people who have none: RFC 6761 keeps `.invalid` from ever leading anywhere."""
@@ -100,6 +100,9 @@ class RoleGrant(models.Model):
     ]
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(_("role"), max_length=20, choices=STAFF_ROLES)
+    part = models.UUIDField(
+        null=True, blank=True, help_text="Translation key of the page under which it holds; none: everywhere."
+    )
     granted_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     granted_at = models.DateTimeField()
 
@@ -107,7 +110,14 @@ class RoleGrant(models.Model):
         verbose_name = _("role granted")
         verbose_name_plural = _("roles granted")
         constraints = [
-            models.UniqueConstraint(fields=["user", "role"], name="one_grant_of_a_role"),
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=models.Q(part=None), name="one_grant_of_a_role_everywhere"
+            ),
+            models.UniqueConstraint(fields=["user", "role", "part"], name="one_grant_of_a_role_on_a_part"),
+            models.CheckConstraint(
+                condition=models.Q(part=None) | models.Q(role__in=sorted(role.value for role in ON_A_PART)),
+                name="only_some_roles_hold_on_a_part",
+            ),
             models.CheckConstraint(
                 condition=models.Q(role__in=sorted(role.value for role in STAFF)), name="only_staff_roles_are_granted"
             ),

@@ -121,7 +121,10 @@ def _account(user: User) -> list[dict[str, Any]]:
 def _roles(user: User) -> list[dict[str, Any]]:
     """Not who gave it: that is about another person."""
     found = RoleGrant.objects.filter(user=user).order_by("granted_at")
-    return [{"role": str(grant.get_role_display()), "at": _day(grant.granted_at)} for grant in found]
+    return [
+        {"role": str(grant.get_role_display()), "everywhere": grant.part is None, "at": _day(grant.granted_at)}
+        for grant in found
+    ]
 
 
 def _addresses(user: User) -> list[dict[str, Any]]:

@@ -95,6 +95,20 @@ STAFF = frozenset(Role) - {Role.CITIZEN}
 HUB_ONLY = frozenset({Role.REGION_OFFICER, Role.JUROR, Role.CONSULTANT})
 """Roles that only the region gives."""
 
+ON_A_PART = frozenset({Role.AGENT, Role.EVALUATOR})
+"""Roles that may be given for a part of the site alone."""
+
+OF_A_PART = frozenset(
+    {
+        Permission.EDIT_PAGES,
+        Permission.PUBLISH_PAGES,
+        Permission.MANAGE_ACTIVITIES,
+        Permission.ANSWER_PROPOSALS,
+        Permission.EVALUATE,
+    }
+)
+"""What a role on a part gives there; the rest of its line concerns the whole house, and needs the role everywhere."""
+
 NEVER_TRUSTED = frozenset({Role.ADMINISTRATOR})
 """Roles whose browser is never remembered: they show their second factor in every session."""
 

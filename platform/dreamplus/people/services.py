@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from allauth.account.models import EmailAddress
 from allauth.account.utils import filter_users_by_email
@@ -20,7 +20,7 @@ from dreamplus.people import hooks, personal_data, sessions
 from dreamplus.people.models import NOWHERE, AssistantMandate, RoleGrant, TrustedBrowser, User
 from dreamplus.people.names import NameRefused, clean_name
 from dreamplus.people.permissions import may, roles_of
-from dreamplus.people.roles import HUB_ONLY, NEVER_TRUSTED, STAFF, Permission, Role
+from dreamplus.people.roles import HUB_ONLY, NEVER_TRUSTED, ON_A_PART, STAFF, Permission, Role
 
 
 class Refused(ValidationError):
@@ -28,8 +28,9 @@ class Refused(ValidationError):
 
 
 @transaction.atomic
-def grant_role(*, user: User, role: Role, by: User | None, at: datetime) -> RoleGrant:
-    """Gives `role` to `user`; giving it twice changes nothing. `by` is None for the command line.
+def grant_role(*, user: User, role: Role, by: User | None, at: datetime, part: UUID | None = None) -> RoleGrant:
+    """Gives `role` to `user`; giving it twice changes nothing. `by` is None for the command line. `part`: translation
+    key of the page under which alone it holds.
 
     Raises `PermissionDenied` when `by` may not manage people, `Refused` for the role every person has.
     """
@@ -38,23 +39,25 @@ def grant_role(*, user: User, role: Role, by: User | None, at: datetime) -> Role
         raise Refused(_("Everyone with an account is a citizen: this role is not granted."))
     if role in HUB_ONLY and settings.DREAM_ROLE != "hub":
         raise Refused(_("Only the region gives this role."))
+    if part is not None and role not in ON_A_PART:
+        raise Refused(_("This role holds everywhere: it cannot be given for a part of the site."))
     given = {"granted_by": by, "granted_at": at}
-    grant, _created = RoleGrant.objects.get_or_create(user=user, role=role, defaults=given)
+    grant, _created = RoleGrant.objects.get_or_create(user=user, role=role, part=part, defaults=given)
     roles_have_changed(user)
     _note(by, f"people.grant.{role}", user, at)
     return grant
 
 
 @transaction.atomic
-def revoke_role(*, user: User, role: Role, by: User | None, at: datetime) -> None:
-    """Takes `role` back at once, also in sessions that are open.
+def revoke_role(*, user: User, role: Role, by: User | None, at: datetime, part: UUID | None = None) -> None:
+    """Takes `role` back at once, everywhere or from that `part`, also in sessions that are open.
 
     Raises `PermissionDenied` when `by` may not manage people, `Refused` for the last administrator.
     """
     _check_manager(by)
     if role == Role.ADMINISTRATOR:
         _keep_an_administrator(user)
-    RoleGrant.objects.filter(user=user, role=role).delete()
+    RoleGrant.objects.filter(user=user, role=role, part=part).delete()
     if role == Role.ASSISTANT:
         AssistantMandate.objects.filter(assistant=user).delete()
     roles_have_changed(user)
@@ -158,7 +161,7 @@ def _keep_an_administrator(user: User) -> None:
 
 
 def roles_have_changed(user: User) -> None:
-    user.__dict__.pop("_roles", None)
+    user.__dict__.pop("_grants", None)
     user.is_staff = RoleGrant.objects.filter(user=user).exists()
     user.save(update_fields=["is_staff"])
     if roles_of(user) & NEVER_TRUSTED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -18,11 +19,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from dreamplus.core import access, clock
-from dreamplus.people import services
+from dreamplus.people import parts, services
 from dreamplus.people.doors import staff_required
 from dreamplus.people.identity import queries as identity
 from dreamplus.people.models import RoleGrant, User
-from dreamplus.people.roles import HUB_ONLY, Permission, Role
+from dreamplus.people.parts import Part
+from dreamplus.people.roles import HUB_ONLY, ON_A_PART, Permission, Role
 
 SHOWN = 50
 
@@ -40,12 +42,21 @@ class GrantForm(forms.Form):
     role = forms.ChoiceField(
         label=gettext_lazy("Role"), choices=roles_given_here, widget=forms.RadioSelect, initial=Role.AGENT
     )
+    part = forms.ChoiceField(
+        label=gettext_lazy("Where?"),
+        required=False,
+        help_text=gettext_lazy(
+            "An agent or an evaluator may be named for one part alone; other roles hold everywhere."
+        ),
+    )
     elsewhere = forms.BooleanField(
         label=gettext_lazy("I know that this person’s ProConnect belongs to another organisation"), required=False
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, known: list[Part], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        where = [("", _("The whole site")), *((str(part.key), part.name) for part in known)]
+        self.fields["part"].choices = where  # type: ignore[attr-defined]  # a field of choices
         self.siret = ""
         if not self.data.get("elsewhere"):
             self.fields["elsewhere"].widget = forms.HiddenInput()
@@ -60,6 +71,8 @@ class GrantForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A ProConnect identity of another organisation is no obstacle, but must be seen."""
         cleaned = super().clean() or {}
+        if cleaned.get("part") and cleaned.get("role") not in {role.value for role in ON_A_PART}:
+            self.add_error("part", _("This role holds everywhere: it cannot be given for a part of the site."))
         user = getattr(self, "user", None)
         self.siret = identity.organisations([user.pk]).get(user.pk, "") if user else ""
         if identity.is_elsewhere(self.siret) and not cleaned.get("elsewhere"):
@@ -74,11 +87,14 @@ class GrantForm(forms.Form):
 @never_cache
 @staff_required(Permission.MANAGE_PEOPLE)
 def team(request: HttpRequest) -> HttpResponse:
-    by, form = request.user, GrantForm(request.POST or None)
+    known = parts.known()
+    by, form = request.user, GrantForm(request.POST or None, known=known)
     assert isinstance(by, User)  # noqa: S101 - tells the type checker what the door made sure of
     if request.method == "POST" and form.is_valid():
         assert form.user is not None  # noqa: S101 - clean_email refused otherwise
-        services.grant_role(user=form.user, role=Role(form.cleaned_data["role"]), by=by, at=clock.now())
+        part = UUID(form.cleaned_data["part"]) if form.cleaned_data["part"] else None
+        role = Role(form.cleaned_data["role"])
+        services.grant_role(user=form.user, role=role, by=by, at=clock.now(), part=part)
         messages.success(request, _("The role is given. A second factor is asked for at the first visit."))
         if form.siret:
             messages.info(request, _("SIRET in their ProConnect identity: %(siret)s.") % {"siret": form.siret})
@@ -87,7 +103,9 @@ def team(request: HttpRequest) -> HttpResponse:
     grants = RoleGrant.objects.select_related("user").order_by("role", "user__email", "pk")
     page = Paginator(grants, SHOWN).get_page(request.GET.get("page"))
     sirets = identity.organisations(grant.user_id for grant in page)
+    names = {part.key: part.name for part in known}
     for grant in page:
+        grant.where = names.get(grant.part, _("a part that is no longer there")) if grant.part else ""  # type: ignore[attr-defined]  # for the page alone
         grant.siret = sirets.get(grant.user_id, "")  # type: ignore[attr-defined]  # for the page alone
     return render(request, "people/team.html", {"form": form, "page": page})
 
@@ -98,7 +116,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     by, grant = request.user, get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
     assert isinstance(by, User)  # noqa: S101 - tells the type checker what the door made sure of
     try:
-        services.revoke_role(user=grant.user, role=Role(grant.role), by=by, at=clock.now())
+        services.revoke_role(user=grant.user, role=Role(grant.role), by=by, at=clock.now(), part=grant.part)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from itertools import count
+from typing import Any
 
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
@@ -28,6 +29,14 @@ def make_person(role: Role = Role.CITIZEN, *, email: str = "", display_name: str
             official = make_person(Role.OFFICIAL)
             AssistantMandate.objects.create(official=official, assistant=user, since=clock.now())
         TOTP.activate(user, generate_totp_secret())
+    return user
+
+
+def make_agent_of(page: Any) -> User:
+    """An agent of that page and of what stands below it, and of nothing else."""
+    user = make_person()
+    grant_role(user=user, role=Role.AGENT, by=None, at=clock.now(), part=page.translation_key)
+    TOTP.activate(user, generate_totp_secret())
     return user
 
 

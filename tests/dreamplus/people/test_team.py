@@ -87,8 +87,8 @@ def test_the_list_costs_the_same_whatever_its_length(
 
     with (
         clock.frozen(clock.now()),
-        django_assert_num_queries(7),
-    ):  # session, person, roles, access noted, count, page, organisations
+        django_assert_num_queries(9),
+    ):  # session, person, roles, two for the parts of the site, access noted, count, page, organisations
         client.get(reverse("people:team"))
 
 

@@ -1,4 +1,5 @@
-"""The roles of `people` in the words of Wagtail: two groups, and what each may touch."""
+"""The roles of `people` in the words of Wagtail: two groups, one more for each part of the site in which somebody
+writes, and what each may touch."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 from dreamplus.cms.pages import HomePage
 from dreamplus.people import roles as people_roles
 from dreamplus.people.models import User
+from dreamplus.people.permissions import parts_of
 
 EDITORS = "dreamplus: pages"
 ADMINISTRATORS = "dreamplus: brand"
@@ -38,25 +40,26 @@ ON_FILES = {
 WAGTAILS_OWN = ("Editors", "Moderators")
 
 
+OF_A_PART = "dreamplus: pages, "
+"""Followed by the translation key of the page under which its people write."""
+
+
 @transaction.atomic
 def ensure_groups() -> None:
-    """Makes both groups as written above, and nothing more than written. Running it again changes nothing."""
+    """Makes both groups as written above, and those of parts, and nothing more than written. Running it again changes
+    nothing."""
     Group.objects.filter(name__in=WAGTAILS_OWN, user=None).delete()
-    homes = list(HomePage.objects.all())
-    everywhere = Collection.get_first_root_node()
+    homes = list(HomePage.objects.values_list("pk", flat=True))
     for name in GROUP_OF:
         group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.set(_permissions(GENERAL[name]))
-        on_pages = _permissions(f"wagtailcore.{codename}" for codename in ON_PAGES[name])
-        _exactly(group, homes, on_pages)
-        on_files = _permissions(ON_FILES[name])
-        GroupCollectionPermission.objects.filter(group=group).exclude(permission__in=on_files).delete()
-        for permission in on_files:
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=everywhere, permission=permission)
+        _allow(group, name, homes)
+    for group in Group.objects.filter(name__startswith=OF_A_PART):
+        _allow_on_part(group)
 
 
 def assign_groups(*, user: User, roles: Several[people_roles.Role]) -> None:
-    """Puts `user` in the groups that `roles` allow, and out of the others. Called when roles change; idempotent."""
+    """Puts `user` in the groups that `roles` allow, and out of the others; and in those of the parts they write in.
+    Called when roles change; idempotent."""
     ensure_groups()
     for name, permission in GROUP_OF.items():
         group = Group.objects.get(name=name)
@@ -64,18 +67,41 @@ def assign_groups(*, user: User, roles: Several[people_roles.Role]) -> None:
             user.groups.add(group)
         else:
             user.groups.remove(group)
+    parts = parts_of(user, GROUP_OF[EDITORS]) or frozenset()
+    names = {f"{OF_A_PART}{part}" for part in parts}
+    user.groups.remove(*user.groups.filter(name__startswith=OF_A_PART).exclude(name__in=names))
+    for name in sorted(names):
+        group, _created = Group.objects.get_or_create(name=name)
+        _allow_on_part(group)
+        user.groups.add(group)
+    Group.objects.filter(name__startswith=OF_A_PART, user=None).delete()
+
+
+def _allow_on_part(group: Group) -> None:
+    key = group.name.removeprefix(OF_A_PART)
+    _allow(group, EDITORS, list(Page.objects.filter(translation_key=key).values_list("pk", flat=True)))
+
+
+def _allow(group: Group, like: str, pages: list[int]) -> None:
+    """Exactly what is written for the group `like`, on `pages` and below, and on every file."""
+    group.permissions.set(_permissions(GENERAL[like]))
+    _exactly(group, pages, _permissions(f"wagtailcore.{codename}" for codename in ON_PAGES[like]))
+    on_files, everywhere = _permissions(ON_FILES[like]), Collection.get_first_root_node()
+    GroupCollectionPermission.objects.filter(group=group).exclude(permission__in=on_files).delete()
+    for permission in on_files:
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=everywhere, permission=permission)
 
 
 def _any_allows(held: Iterable[people_roles.Role], permission: people_roles.Permission) -> bool:
     return any(people_roles.allows(role, permission) for role in held)
 
 
-def _exactly(group: Group, homes: list[HomePage], permissions: list[Permission]) -> None:
+def _exactly(group: Group, pages: list[int], permissions: list[Permission]) -> None:
     stale = GroupPagePermission.objects.filter(group=group)
-    stale.exclude(page__in=homes, permission__in=permissions).delete()
-    for home in homes:
+    stale.exclude(page__in=pages, permission__in=permissions).delete()
+    for page in pages:
         for permission in permissions:
-            GroupPagePermission.objects.get_or_create(group=group, page=Page(pk=home.pk), permission=permission)
+            GroupPagePermission.objects.get_or_create(group=group, page=Page(pk=page), permission=permission)
 
 
 def _permissions(names: Iterable[str]) -> list[Permission]:

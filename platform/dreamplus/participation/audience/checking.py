@@ -17,7 +17,6 @@ from dreamplus.participation.audience.stored import audience_of, reference_year
 from dreamplus.participation.rules.audience import Act, Facts, Gap, Proof, Requirement, Way, gap
 from dreamplus.people.assisted.models import WithoutAddress
 from dreamplus.people.models import Residence, User
-from dreamplus.people.permissions import may
 from dreamplus.people.roles import Permission
 from dreamplus.people.rolls.models import RollLine
 
@@ -47,7 +46,9 @@ def check(user: Any, activity: Activity, act: Act, *, back: str = "") -> Refusal
 
 def may_read(user: Any, activity: Activity) -> bool:
     """Whether `user` may see the activity at all; those who prepare it always may. No query for what is public."""
-    if not activity.is_private or may(user, Permission.MANAGE_ACTIVITIES):
+    from dreamplus.participation.reach import may_on
+
+    if not activity.is_private or may_on(user, Permission.MANAGE_ACTIVITIES, activity):
         return True
     return check(user, activity, Act.READ) is None
 

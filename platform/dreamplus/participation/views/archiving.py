@@ -13,15 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dreamplus.core import clock
 from dreamplus.participation.errors import StillRunning
 from dreamplus.participation.models import Activity
+from dreamplus.participation.reach import activity_for
 from dreamplus.participation.services import archive as archive_activity
 from dreamplus.participation.services import bring_back as bring_back_activity
-from dreamplus.participation.views.managing import activity_of, context_of, listed
+from dreamplus.participation.views.managing import context_of, listed
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 
 
 @require_GET
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def archived(request: HttpRequest) -> HttpResponse:
     """What was archived, the last first."""
     found = Activity.objects.filter(archived_at__isnull=False).order_by("-archived_at", "-pk")
@@ -29,10 +30,10 @@ def archived(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def archive(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Says what happens, then does it."""
-    activity = activity_of(uuid)
+    activity = activity_for(request, Permission.MANAGE_ACTIVITIES, uuid)
     refused = ""
     if request.method == "POST":
         try:
@@ -47,9 +48,10 @@ def archive(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def bring_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Undoes it."""
-    bring_back_activity(activity=activity_of(uuid), by=request.user, at=clock.now())
+    activity = activity_for(request, Permission.MANAGE_ACTIVITIES, uuid)
+    bring_back_activity(activity=activity, by=request.user, at=clock.now())
     messages.success(request, _("It is back among the activities."))
     return redirect("participation_staff:board", uuid)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -18,6 +18,7 @@ from dreamplus.participation.audience.stored import audience_of, reference_year
 from dreamplus.participation.audience.words import whom
 from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.models import Activity
+from dreamplus.participation.reach import activity_for
 from dreamplus.participation.rules.audience import Act, Audience
 from dreamplus.participation.services import set_audience
 from dreamplus.people.doors import staff_required
@@ -26,10 +27,10 @@ from dreamplus.people.roles import Permission
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def who(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Until the opening. “See the sentence” shows it without setting anything."""
-    activity = get_object_or_404(Activity, uuid=uuid)
+    activity = activity_for(request, Permission.MANAGE_ACTIVITIES, uuid)
     kind, audience = kinds.get(activity.kind), audience_of(activity)
     form = AudienceForm(request.POST or None, acts=kind.acts, audience=audience)
     tried = request.method == "POST" and "try" in request.POST

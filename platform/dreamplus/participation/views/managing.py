@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,6 +20,7 @@ from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.forms import ClosingForm, DatesForm, ModerationForm
 from dreamplus.participation.models import Activity
 from dreamplus.participation.moments import moment
+from dreamplus.participation.reach import activity_for, may_now_on, within
 from dreamplus.participation.services import (
     may_be_archived,
     move_closing,
@@ -27,7 +28,8 @@ from dreamplus.participation.services import (
     set_moderation,
     unschedule,
 )
-from dreamplus.people.doors import may_now, staff_required
+from dreamplus.people.doors import staff_required
+from dreamplus.people.permissions import may
 from dreamplus.people.roles import Permission
 
 PER_PAGE = 25
@@ -41,16 +43,18 @@ BADGES = {
 
 
 @require_GET
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def activities(request: HttpRequest) -> HttpResponse:
     """Every activity that is not archived, the newest first."""
     found = Activity.objects.filter(archived_at=None).order_by("-created_at", "-pk")
-    return listed(request, found, creations=kinds.creations())
+    creations = kinds.creations() if may(request.user, Permission.MANAGE_ACTIVITIES) else []
+    return listed(request, found, creations=creations)
 
 
 def listed(request: HttpRequest, found: QuerySet[Activity], **more: Any) -> HttpResponse:
     """A page of `found`, each with its state in words."""
     at = clock.now()
+    found = within(found, request.user, Permission.MANAGE_ACTIVITIES)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {"activity": one, "kind": kinds.get(one.kind).label, "state": one.state(at), "badge": BADGES[one.state(at)]}
@@ -60,17 +64,18 @@ def listed(request: HttpRequest, found: QuerySet[Activity], **more: Any) -> Http
 
 
 @require_GET
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def board(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One activity: its state in words, and what can be done about it now."""
-    return render(request, "participation/staff/board.html", context_of(request, activity_of(uuid)))
+    activity = activity_for(request, Permission.MANAGE_ACTIVITIES, uuid)
+    return render(request, "participation/staff/board.html", context_of(request, activity))
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def dates(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Opening and closing, until it opens."""
-    activity = activity_of(uuid)
+    activity = activity_for(request, Permission.MANAGE_ACTIVITIES, uuid)
     initial = {"opens_at": activity.opens_at, "closes_at": activity.closes_at}
     form = DatesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -86,10 +91,10 @@ def dates(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Closes now, or moves the closing, with a published reason."""
-    activity = activity_of(uuid)
+    activity = activity_for(request, Permission.MANAGE_ACTIVITIES, uuid)
     form = ClosingForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = clock.now()
@@ -109,10 +114,10 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def back_to_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Undoes the opening while it has not come."""
-    activity = activity_of(uuid)
+    activity = activity_for(request, Permission.MANAGE_ACTIVITIES, uuid)
     try:
         unschedule(activity=activity, at=clock.now())
     except ParticipationError as refused:
@@ -126,10 +131,10 @@ def back_to_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@staff_required(Permission.MANAGE_ACTIVITIES)
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def moderation(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """When what people write is read: also while it is open."""
-    activity = activity_of(uuid)
+    activity = activity_for(request, Permission.MANAGE_ACTIVITIES, uuid)
     form = ModerationForm(request.POST or None, initial={"moderation": activity.moderation})
     if request.method == "POST" and form.is_valid():
         set_moderation(activity=activity, **form.cleaned_data)
@@ -144,10 +149,6 @@ def reports(request: HttpRequest) -> HttpResponse:
     return redirect("moderation_staff:queue", permanent=True)
 
 
-def activity_of(uuid: UUID) -> Activity:
-    return get_object_or_404(Activity, uuid=uuid)
-
-
 def context_of(request: HttpRequest, activity: Activity) -> dict[str, Any]:
     """What the board of an activity shows, and the pages that lead back to it."""
     kind = kinds.get(activity.kind)
@@ -159,7 +160,7 @@ def context_of(request: HttpRequest, activity: Activity) -> dict[str, Any]:
         "state": state,
         "badge": BADGES[state],
         "audience": audience.sentence(activity, kind.acts[0]),
-        "actions": kinds.actions(activity, lambda permission: may_now(request, permission)),
+        "actions": kinds.actions(activity, lambda permission: may_now_on(request, permission, activity)),
         "may_be_archived": may_be_archived(activity, at),
         "href": kind.href(activity) if kind.href else "",
         "changes": list(activity.closing_changes.all()),
