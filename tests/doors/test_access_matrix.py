@@ -28,7 +28,7 @@ COUNTER = "agent animator administrator"
 ANSWERING = "agent official assistant administrator"
 OF_A_PART = " elsewhere"  # lists hold what is theirs: nothing here
 MODERATING = "moderator agent administrator"
-EVERY_STAFF = "moderator agent elsewhere official assistant animator evaluator scrutineer administrator region_officer juror consultant"
+EVERY_STAFF = f"{MODERATING} elsewhere official assistant animator evaluator scrutineer region_officer juror consultant"
 
 
 def all_of_them(status: int, **others: int) -> Line:
