@@ -65,6 +65,8 @@ OPENED: dict[str, Line] = {
     "cms:legal_notice": SIGNPOST,
     "cms:personal_data": SIGNPOST,
     "cms:accessibility": SIGNPOST,
+    "cms_staff:visits": staff(AGENTS),
+    "cms_staff:visits_csv": staff(AGENTS),
     "cms_media": NOBODY,  # no such picture
     "cms_admin_css": EVERYBODY,
     "robots": EVERYBODY,

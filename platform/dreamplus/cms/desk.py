@@ -50,6 +50,8 @@ def _pages(request: HttpRequest) -> Iterable[NavItem]:
     if news is not None:
         yield NavItem(_("Write a piece of news"), add_address(NewsPage, news.pk))
     yield NavItem(_("Write an information page"), add_address(InformationPage, site.root_page_id))
+    if may(request.user, Permission.EDIT_PAGES):
+        yield NavItem(_("What is read"), reverse("cms_staff:visits"))
 
 
 def _lists(request: HttpRequest) -> Iterable[NavItem]:

@@ -18,6 +18,7 @@ from dreamplus.cms.pages import (
     SitePage,
 )
 from dreamplus.cms.search import PageText
+from dreamplus.cms.visits import PageVisits
 
 __all__ = [
     "AccessibilityPage",
@@ -34,6 +35,7 @@ __all__ = [
     "NewsIndexPage",
     "NewsPage",
     "PageText",
+    "PageVisits",
     "PersonalDataPage",
     "Rendition",
     "SiteMapPage",

@@ -112,6 +112,7 @@ def _exempt() -> None:
     personal_data.exempt(
         *pages, because="words published in the name of the collectivité; who wrote them is wagtailcore.Page's to say"
     )
+    personal_data.exempt("cms.PageVisits", because="how often a page was read on a day: nobody is in it")
     personal_data.exempt("cms.PageText", because="the public words of published pages, for the search")
     personal_data.exempt("cms.Brand", because="name and line of the collectivité")
     personal_data.exempt("cms.Rendition", "wagtailimages.Rendition", because="the same picture at another size")

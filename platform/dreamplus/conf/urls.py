@@ -45,6 +45,7 @@ urlpatterns = [
         path("vote/", include("polls.urls")),
         path("gestion/activites/", include("polls.staff_urls")),
         path("gestion/activites/", include("dreamplus.federation.staff_urls")),
+        path("gestion/frequentation/", include("dreamplus.cms.staff_urls")),
         path("gestion/moderation/", include("dreamplus.moderation.staff_urls")),
         path("gestion/listes/", include("dreamplus.people.rolls.staff_urls")),
         path("gestion/accompagner/", include("dreamplus.people.assisted.staff_urls")),

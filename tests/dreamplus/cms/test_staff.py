@@ -229,7 +229,7 @@ def test_an_agent_sees_five_entries_and_an_administrator_the_brand_too(site: obj
 
 def test_the_first_screen_offers_what_the_person_may_begin(home: HomePage, client: Client) -> None:
     make_news(home, 1)
-    for role, number in ((Role.AGENT, 5), (Role.OFFICIAL, 0)):
+    for role, number in ((Role.AGENT, 6), (Role.OFFICIAL, 0)):
         person = make_person(role)
         person.user_permissions.add(Permission.objects.get(codename="access_admin"))
         sign_in(client, person)

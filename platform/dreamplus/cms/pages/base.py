@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from django.db import models
@@ -70,6 +71,14 @@ class SitePage(Page):
     def leads_somewhere(self) -> bool:
         """Whether a reader finds something here: a list that is empty stays out of the menu."""
         return True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        from dreamplus.cms.visits import count
+
+        answer = super().serve(request, *args, **kwargs)
+        if answer.status_code == HTTPStatus.OK:
+            count(self, request)
+        return answer
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from dreamplus.cms.context import around

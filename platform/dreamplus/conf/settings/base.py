@@ -185,6 +185,9 @@ DREAM_LIVE_SEATS = 10_000  # sockets in one process
 DREAM_LIVE_SEATS_PER_TOPIC = 5_000
 DREAM_LIVE_TOPICS = 500  # topics watched through one process, each pulled once a second
 
+# Visits are added up in memory and written so often, in seconds; 0: not by themselves
+DREAM_VISITS_WRITTEN_EVERY = 30.0
+
 # Security -------------------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

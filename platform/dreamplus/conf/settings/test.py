@@ -14,6 +14,7 @@ from .hub import *  # noqa: E402, F403 - the environment must be set first
 INSTALLED_APPS = ["dreamplus.demonstration", *INSTALLED_APPS]  # noqa: F405 - comes with the base
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DREAM_LIVE_COALESCE = 0.0
+DREAM_VISITS_WRITTEN_EVERY = 0.0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
