@@ -17,6 +17,10 @@ class NotInAudience(VoteRefused):
     """The person does not belong to the audience of the vote."""
 
 
+class LineHasVoted(VoteRefused):
+    """The line of the list by which the person belongs has voted, with another account."""
+
+
 class ChoiceNotAllowed(VoteRefused):
     """The choice breaks the rules of the vote."""
 

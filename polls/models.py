@@ -24,6 +24,14 @@ class Attendance(models.Model):
     voter = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="attendances"
     )
+    line = models.ForeignKey(
+        "rolls.RollLine",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="By which the voter belongs, where the audience rests on a list: it votes once.",
+    )
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
     receipt_ref = models.CharField(max_length=40, unique=True)
     day = models.DateField()
@@ -33,7 +41,10 @@ class Attendance(models.Model):
     receipt_sent = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["activity", "voter"], name="one_attendance_for_a_voter")]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "voter"], name="one_attendance_for_a_voter"),
+            models.UniqueConstraint(fields=["activity", "line"], name="one_attendance_for_a_line"),
+        ]
         indexes = [
             models.Index(fields=["id"], name="attendance_receipt_to_send", condition=models.Q(receipt_sent=False))
         ]

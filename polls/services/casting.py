@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -23,8 +23,9 @@ from dreamplus.participation import audience
 from dreamplus.participation.enums import Channel, State
 from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.audience import Act
+from dreamplus.people.rolls.models import RollLine
 from polls import keys
-from polls.errors import ChoiceNotAllowed, NotInAudience, VoteClosed
+from polls.errors import ChoiceNotAllowed, LineHasVoted, NotInAudience, VoteClosed
 from polls.models import KEY_LENGTH, KEYS_KEPT, Attendance
 from polls.rules import ChoiceRefused, Rules, RulesRefused, check
 from polls.sentences import choice_sentence
@@ -73,8 +74,7 @@ def cast_ballot(
     if activity.frozen_at is None:
         raise VoteClosed(_("This vote has not opened yet."))
     canonical = canonical_choices(activity, choices)
-    cast = _postgresql if connection.vendor == "postgresql" else _sqlite
-    row = cast(
+    row = _write(
         {
             "activity": activity.pk,
             "voter": voter.pk,
@@ -95,6 +95,24 @@ def cast_ballot(
     return Cast(Outcome.TAKEN if used == key else Outcome.CHANGED, reference)
 
 
+def _write(values: dict[str, Any]) -> tuple[str, str] | None:
+    """Receipt and keys of who voted; None when nothing was written."""
+    try:
+        return _postgresql(values) if connection.vendor == "postgresql" else _sqlite(values)
+    except IntegrityError as refused:
+        if "line" not in str(refused):
+            raise
+        raise LineHasVoted(line_has_voted()) from refused  # at this very moment, from another account
+
+
+def line_has_voted() -> str:
+    """What is said to who comes second by one line of a list."""
+    return _(
+        "Your line of the list has voted already, with another account. That vote counts; it can only be changed from "
+        "the account that cast it."
+    )
+
+
 def canonical_choices(activity: Activity, choices: Iterable[str]) -> str:
     """The ballot as it is stored. Raises `ChoiceNotAllowed` with the sentence of what is wrong."""
     try:
@@ -110,14 +128,19 @@ def canonical_choices(activity: Activity, choices: Iterable[str]) -> str:
 _KEPT = KEYS_KEPT * (KEY_LENGTH + 1)
 
 _SEAT = """
-    INSERT INTO polls_attendance (activity_id, voter_id, channel, receipt_ref, day, used_keys, receipt_sent)
-    SELECT activity.id, {voter}, {channel}, {reference}, {day}, {key}, FALSE
+    INSERT INTO polls_attendance (activity_id, voter_id, line_id, channel, receipt_ref, day, used_keys, receipt_sent)
+    SELECT activity.id, {voter}, {line}, {channel}, {reference}, {day}, {key}, FALSE
     FROM {source} AS activity WHERE {condition}
     ON CONFLICT (activity_id, voter_id) DO UPDATE
-    SET used_keys = substr(polls_attendance.used_keys || ' ' || excluded.used_keys, {start})
+    SET line_id = coalesce(polls_attendance.line_id, excluded.line_id),
+        used_keys = substr(polls_attendance.used_keys || ' ' || excluded.used_keys, {start})
     WHERE {unused}
     RETURNING activity_id, receipt_ref, used_keys
 """
+_FREE_LINE = """ AND NOT EXISTS (
+    SELECT 1 FROM polls_attendance AS taken
+    WHERE taken.activity_id = {activity} AND taken.line_id = {line} AND taken.voter_id {differs} {voter}
+)"""
 _OPEN = """
     id = {activity} AND frozen_at IS NOT NULL AND settled_at IS NULL AND opens_at <= {now} AND closes_at > {now}
 """
@@ -127,20 +150,30 @@ _BOX = """
 """
 
 
+def _eligible(eligible: audience.Condition, differs: str) -> str:
+    """That the person belongs, and that nobody else has voted by the same line."""
+    if eligible.line == audience.NO_LINE:
+        return eligible.sql
+    told = {"activity": "%(activity)s", "voter": "%(voter)s", "line": eligible.line, "differs": differs}
+    return f"{eligible.sql}{_FREE_LINE.format(**told)}"
+
+
 def _postgresql(values: dict[str, Any]) -> tuple[str, str] | None:
     now = "%(at)s" if values["at"] else "clock_timestamp()"
     eligible = values["eligible"]
+    may = _eligible(eligible, "IS DISTINCT FROM")
     seat = _SEAT.format(
         source="open_activity",
         condition="TRUE",
         start=f"greatest(1, length(polls_attendance.used_keys) + {KEY_LENGTH + 2} - {_KEPT})",
         unused="position(%(key)s in polls_attendance.used_keys) = 0",
+        line=eligible.line,
         **{name: f"%({name})s" for name in ("voter", "channel", "reference", "day", "key")},
     )
     statement = f"""
         WITH open_activity AS MATERIALIZED (
             SELECT id FROM participation_activity
-            WHERE {_OPEN.format(activity="%(activity)s", now=now)} AND {eligible.sql} FOR KEY SHARE
+            WHERE {_OPEN.format(activity="%(activity)s", now=now)} AND {may} FOR KEY SHARE
         ), seat AS ({seat}), box AS (
             INSERT INTO polls_ballot (id, activity_id, ref, choices, channel, station)
             SELECT %(id)s, activity_id, %(ref)s, %(choices)s, %(channel)s, %(station)s FROM seat
@@ -159,7 +192,8 @@ def _sqlite(values: dict[str, Any]) -> tuple[str, str] | None:
     named = {name: f"%({name})s" for name in ("voter", "channel", "reference", "day", "key", "activity", "now")}
     seat = _SEAT.format(
         source="participation_activity",
-        condition=f"{_OPEN.format(**named)} AND {eligible.sql}",
+        condition=f"{_OPEN.format(**named)} AND {_eligible(eligible, 'IS NOT')}",
+        line=eligible.line,
         start=f"max(1, length(polls_attendance.used_keys) + {KEY_LENGTH + 2} - {_KEPT})",
         unused="instr(polls_attendance.used_keys, excluded.used_keys) = 0",
         **named,
@@ -194,4 +228,12 @@ def _why_not(activity: Activity, voter: Any, key: str, at: datetime | None) -> C
     if state != State.OPEN:
         raise VoteClosed(_("This vote is closed: your choice came too late and was not counted."))
     refusal = audience.check(voter, current, Act.VOTE)
+    if refusal is None and _line_has_voted(current, voter):
+        raise LineHasVoted(line_has_voted())
     raise NotInAudience(refusal.sentence if refusal else _("Your vote could not be taken. Please try again."))
+
+
+def _line_has_voted(activity: Activity, voter: Any) -> bool:
+    """Whether another account has voted by a line that is now the voter's."""
+    lines = RollLine.objects.filter(user=voter, roll__uuid__in=audience.audience_of(activity).of(Act.VOTE).lists)
+    return Attendance.objects.filter(activity=activity, line__in=lines).exclude(voter=voter).exists()

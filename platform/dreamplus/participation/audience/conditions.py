@@ -19,12 +19,20 @@ if TYPE_CHECKING:
     from dreamplus.participation.models import Activity
 
 
+NO_LINE = "NULL"
+"""Nobody belongs by a line of a list."""
+
+
 @dataclass(frozen=True)
 class Condition:
-    """An SQL expression with named parameters (`%(person)s` is the person's key) and the values of the others."""
+    """An SQL expression with named parameters (`%(person)s` is the person's key) and the values of the others.
+
+    `line`: an SQL expression for the key of the line by which the person belongs, where the audience rests on lists.
+    """
 
     sql: str
     parameters: dict[str, Any]
+    line: str = NO_LINE
 
 
 def condition(activity: Activity, act: Act) -> Condition:
@@ -44,7 +52,7 @@ def meeting(requirement: Requirement, year: int) -> Condition:
     if Way.CONFIRMED in requirement.ways:
         return Condition(confirmed, {})
     limits, parameters = _limits(requirement, year)
-    proofs = []
+    proofs, line = [], NO_LINE
     if Way.RESIDENT in requirement.ways:
         proofs.append(_exists(Residence._meta.db_table, f"user_id = %(person)s{limits}"))
     elif Way.COUNTER in requirement.ways:
@@ -54,8 +62,10 @@ def meeting(requirement: Requirement, year: int) -> Condition:
         parameters |= {name: _uuid(key) for name, key in zip(names, requirement.lists, strict=True)}
         lists = ", ".join(f"%({name})s" for name in names)
         usable = f"SELECT id FROM {Roll._meta.db_table} WHERE erased_at IS NULL AND uuid IN ({lists})"  # noqa: S608 - names of ours
-        proofs.append(_exists(RollLine._meta.db_table, f"user_id = %(person)s AND roll_id IN ({usable}){limits}"))
-    return Condition(f"({confirmed} AND ({' OR '.join(proofs)}))", parameters)
+        table, mine = RollLine._meta.db_table, f"user_id = %(person)s AND roll_id IN ({usable}){limits}"
+        proofs.append(_exists(table, mine))
+        line = f"(SELECT id FROM {table} WHERE {mine} ORDER BY id LIMIT 1)"  # noqa: S608 - names of ours
+    return Condition(f"({confirmed} AND ({' OR '.join(proofs)}))", parameters, line)
 
 
 def _limits(requirement: Requirement, year: int) -> tuple[str, dict[str, Any]]:
