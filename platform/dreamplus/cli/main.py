@@ -59,11 +59,21 @@ def parser() -> argparse.ArgumentParser:
     erasures = commands.add_parser("erasures", help="erase again whom a restored backup brought back")
     erasures.add_argument("action", choices=("list", "replay"), help="list: how many; replay: erase them again")
     erasures.set_defaults(run=run_erasures)
+    recount = commands.add_parser("count", help="count published ballots again: no database, settings or server")
+    recount.set_defaults(run=count_arguments(recount))
     secret = commands.add_parser("secret", help="print a good DREAM_SECRET")
     secret.set_defaults(run=run_secret)
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
     manage.set_defaults(run=run_manage)
     return top
+
+
+def count_arguments(parser: argparse.ArgumentParser) -> Command:
+    """Adds what `count` takes; returns what runs it."""
+    from polls.rules.tally import command
+
+    command.arguments(parser)
+    return command.run
 
 
 def choose_settings() -> None:

@@ -1,0 +1,48 @@
+"""The methods by name, and what each is told beside the ballots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from polls.rules.tally import budget, judgment, pairwise, sums, transfers
+from polls.rules.tally.election import Election, ElectionRefused
+from polls.rules.tally.outcome import Outcome
+
+
+@dataclass(frozen=True)
+class Counting:
+    """`takes`: names of the parameters of `count` that a command or a poll may set."""
+
+    count: Callable[..., Outcome]
+    takes: tuple[str, ...] = ()
+
+
+METHODS: Mapping[str, Counting] = {
+    "plurality": Counting(sums.plurality),
+    "approval": Counting(sums.approval, ("least", "most")),
+    "score": Counting(sums.score, ("by",)),
+    "majority-judgment": Counting(judgment.majority_judgment, ("lowest",)),
+    "coloured": Counting(judgment.coloured, ("no_opinion",)),
+    "irv": Counting(transfers.irv, ("seed",)),
+    "condorcet": Counting(pairwise.condorcet),
+    "schulze": Counting(pairwise.schulze),
+    "stv": Counting(transfers.stv, ("seed",)),
+    "points": Counting(sums.points, ("credits",)),
+    "quadratic": Counting(sums.quadratic, ("credits",)),
+    "greedy-votes": Counting(budget.greedy_votes, ("seed",)),
+    "greedy-cost": Counting(budget.greedy_cost, ("seed",)),
+    "equal-shares": Counting(budget.equal_shares, ("utility", "completion", "step", "stop", "seed")),
+}
+
+
+def count(election: Election, method: str, **parameters: Any) -> Outcome:
+    """Raises `ElectionRefused` for a method that is not there or a parameter that it does not take."""
+    found = METHODS.get(method)
+    if found is None:
+        raise ElectionRefused(f"no method is called {method!r}; known: {', '.join(METHODS)}")
+    unknown = sorted(set(parameters) - set(found.takes))
+    if unknown:
+        raise ElectionRefused(f"{method} does not take {', '.join(unknown)}")
+    return found.count(election, **parameters)
