@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from polls.rules.tally.election import ElectionRefused, Mark, Number
 
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+)(e[+-]?\d{1,3})?|[+-]?\d+/\d+", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+)(e[+-]?\d{1,2})?|[+-]?\d+/\d+", re.IGNORECASE)
 _LONGEST = 60
 
 
