@@ -76,9 +76,8 @@ def test_pabulib(tmp_path: Path) -> None:
     ordinal = read(tmp_path, "b.pb", PB.replace("approval", "ordinal"))
     assert ordinal.ballots[1] == ((1, 2), 1)
     points = PB.replace("approval", "cumulative").replace("voter_id;vote", "voter_id;vote;points")
-    points = (
-        points.replace("a;1\n", "a;1;3\n").replace("b;1,2", "b;1,2;1,2").replace("c;2", "c;2;3").replace("d;", "d;;")
-    )
+    for before, after in (("a;1\n", "a;1;3\n"), ("b;1,2", "b;1,2;1,2"), ("c;2", "c;2;3"), ("\nd;", "\nd;;")):
+        points = points.replace(before, after)
     assert read(tmp_path, "c.pb", points).ballots[1] == ((1, 2), 1)
 
 
