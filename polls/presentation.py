@@ -13,7 +13,17 @@ from django.utils.translation import ngettext
 from dreamplus.participation.enums import Channel
 from dreamplus.theming.charts import Bar, number
 from dreamplus.theming.charts import share as shown_share
+from polls.recount import fingerprint
 from polls.rules import Method
+
+
+@dataclass(frozen=True)
+class Recount:
+    """What somebody types to count again: the file of ballots, the method, and the fingerprint of the program."""
+
+    file: str
+    method: str
+    fingerprint: str
 
 
 @dataclass(frozen=True)
@@ -31,7 +41,7 @@ class ResultView:
     channel_columns: list[Any]
     channels_hidden: bool
     counted: list[str]
-    recount: bool
+    recount: Recount | None
     provisional: bool
 
 
@@ -59,9 +69,14 @@ def present(data: Mapping[str, Any], language: str) -> ResultView:
         channel_columns=_channel_columns(data, labels),
         channels_hidden=any(channel["options"] is None for channel in data["channels"]),
         counted=how_it_is_counted(data["rules"]),
-        recount=data["profiles"] is not None,
+        recount=_recount(data) if data["profiles"] is not None else None,
         provisional=data["provisional"],
     )
+
+
+def _recount(data: Mapping[str, Any]) -> Recount:
+    method = "approval" if data["rules"]["method"] == Method.SEVERAL else "plurality"
+    return Recount(f"bulletins-{data['activity']}.csv", method, fingerprint())
 
 
 def how_it_is_counted(rules: Mapping[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ from polls.views import explaining, voting
 
 app_name = "polls"
 urlpatterns = [
+    path("recount.pyz", explaining.recount, name="recount"),
     path("<uuid:uuid>/", voting.vote, name="vote"),
     path("<uuid:uuid>/verifier/", voting.review, name="review"),
     path("<uuid:uuid>/je-vote/", voting.cast, name="cast"),

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from dreamplus.core.sheets import csv_bytes
+from polls.recount import NAME, archive
 from polls.views.doors import find, spoken
 from polls.views.surroundings import context_of
 
@@ -31,4 +33,13 @@ def profiles(request: HttpRequest, uuid: UUID) -> HttpResponse:
     rows = [[*(int(code in one["choices"]) for code in codes), one["count"]] for one in data["profiles"]]
     response = HttpResponse(csv_bytes([*codes, "count"], rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="bulletins-{uuid}.csv"'
+    return response
+
+
+@require_GET
+@cache_control(public=True, max_age=3600)
+def recount(request: HttpRequest) -> HttpResponse:
+    """The counting as one file, for a stranger's own machine."""
+    response = HttpResponse(archive(), content_type="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{NAME}"'
     return response

@@ -235,6 +235,7 @@ OPENED: dict[str, Line] = {
     "polls:result": EVERYBODY,  # that it is sealed
     "polls:profiles": NOBODY,  # sealed
     "polls:protection": EVERYBODY,
+    "polls:recount": EVERYBODY,
     "polls_staff:create": staff(AGENTS),
     "polls_staff:rules": staff(AGENTS),
     "polls_staff:open": staff(AGENTS),
