@@ -62,7 +62,8 @@ def test_what_is_published_gives_the_result_again(
     (tmp_path / "resultat.json").write_text(json.dumps(data), encoding="utf-8")
     (tmp_path / recount.NAME).write_bytes(program.content)
     assert sha256(program.content).hexdigest() in page
-    assert f"python3 recount.pyz bulletins-{settled.uuid}.csv --method plurality" in page
+    assert f"python3 recount.pyz bulletins-{settled.uuid}.csv" in page
+    assert "--method plurality" in page
     for file in ("bulletins.csv", "resultat.json"):
         again = counted(tmp_path, file, "--method", "plurality")
         assert again["totals"] == {HALL: 13, GARDEN: 16, SQUARE: 0} == {o["code"]: o["votes"] for o in data["options"]}
