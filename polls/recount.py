@@ -6,7 +6,10 @@ import io
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zipfile import ZipInfo
 
 HERE = Path(__file__).resolve().parent
 NAME = "recount.pyz"
@@ -22,9 +25,11 @@ sys.exit(main(name="python {NAME}"))
 @cache
 def archive() -> bytes:
     """The same bytes for the same release, whatever the machine and the day: whoever has the source can compare."""
+    import zipfile  # loaded when somebody asks for the file
+
     kept = [HERE / "__init__.py", *sorted((HERE / "rules").rglob("*.py"))]
     held = io.BytesIO(b"")
-    with ZipFile(held, "w", ZIP_DEFLATED) as file:
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as file:
         for path in kept:
             file.writestr(_entry(f"polls/{path.relative_to(HERE).as_posix()}"), path.read_bytes())
         file.writestr(_entry("__main__.py"), _MAIN)
@@ -38,6 +43,8 @@ def fingerprint() -> str:
 
 
 def _entry(name: str) -> ZipInfo:
-    entry = ZipInfo(name, _DATED)
-    entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o644 << 16
+    import zipfile
+
+    entry = zipfile.ZipInfo(name, _DATED)
+    entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
     return entry

@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from dreamplus.conf.env import Env, SettingError
 
 Command = Callable[[argparse.Namespace], int]
+WITH_WORDS_OF_THEIR_OWN = ("manage", "count")
 
 
 def main(words: Sequence[str] | None = None) -> int:
     """Exit status of the command: 0 done, 1 done with something to mend, 2 could not be done."""
     arguments, rest = parser().parse_known_args(words)
-    if rest and arguments.command != "manage":
+    if rest and arguments.command not in WITH_WORDS_OF_THEIR_OWN:
         print(f"dreamplus {arguments.command} does not know: {' '.join(rest)}", file=sys.stderr)
         return 2
     arguments.rest = rest
@@ -59,8 +60,10 @@ def parser() -> argparse.ArgumentParser:
     erasures = commands.add_parser("erasures", help="erase again whom a restored backup brought back")
     erasures.add_argument("action", choices=("list", "replay"), help="list: how many; replay: erase them again")
     erasures.set_defaults(run=run_erasures)
-    recount = commands.add_parser("count", help="count published ballots again: no database, settings or server")
-    recount.set_defaults(run=count_arguments(recount))
+    count = commands.add_parser(
+        "count", help="count published ballots: no database, settings or server", add_help=False
+    )
+    count.set_defaults(run=run_count)
     secret = commands.add_parser("secret", help="print a good DREAM_SECRET")
     secret.set_defaults(run=run_secret)
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
@@ -68,17 +71,16 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def count_arguments(parser: argparse.ArgumentParser) -> Command:
-    """Adds what `count` takes; returns what runs it."""
-    from polls.rules.tally import command
-
-    command.arguments(parser)
-    return command.run
-
-
 def choose_settings() -> None:
     """Points Django at the settings of this machine's role, unless told otherwise. Raises `SettingError`."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"dreamplus.conf.settings.{Env()('DREAM_ROLE')}")
+
+
+def run_count(arguments: argparse.Namespace) -> int:
+    """Loaded by this command alone: a server that runs for months has no use for it."""
+    from polls.rules.tally import command
+
+    return command.main(arguments.rest, name="dreamplus count")
 
 
 def run_serve(arguments: argparse.Namespace) -> int:

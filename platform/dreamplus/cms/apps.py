@@ -2,8 +2,10 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.cms import closed_formats
+from dreamplus.core.late_modules import late
 
 closed_formats.keep_out()
+late("django.test", "RequestFactory")  # Wagtail's previews make requests with it
 
 
 class CmsConfig(AppConfig):

@@ -1,5 +1,9 @@
 from django.apps import AppConfig
 
+from dreamplus.core.late_modules import late
+
+late("fido2.rpid", "verify_rp_id", "verify_app_id")  # reads every public suffix of the world
+
 
 class PeopleConfig(AppConfig):
     name = "dreamplus.people"
