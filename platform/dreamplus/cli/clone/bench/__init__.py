@@ -17,7 +17,7 @@ from dreamplus.cli.clone.foundation import fill
 from dreamplus.cli.clone.sites import Site, three_sites
 from dreamplus.cli.clone.trouble import Trouble
 
-ON_AN_INSTANCE = ("digest", "first", "memory")
+ON_AN_INSTANCE = ("count", "digest", "first", "memory")
 BENCHES = (*ON_AN_INSTANCE, "start")
 
 
