@@ -365,7 +365,7 @@ def test_the_board_costs_the_same_whoever_is_there(
     from dreamplus.people.assisted.enums import Way
 
     for _number in range(opened):
-        opening.open_with_code(place=place, way=Way.OWN, by=helper, at=NOON)
+        opening.open_with_code(asked=opening.Asked(place, Way.OWN), by=helper, at=NOON)
     client = sign_in(Client(), helper)
     client.get(reverse("assisted_staff:board"))
     with django_assert_num_queries(6):

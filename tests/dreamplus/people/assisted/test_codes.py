@@ -25,7 +25,7 @@ THREADS, TRIES = 16, 64
 
 
 def open_one(place: Place, helper: User) -> tuple[Accompaniment, str]:
-    return opening.open_with_code(place=place, way=Way.OWN, by=helper, at=AT)
+    return opening.open_with_code(asked=opening.Asked(place, Way.OWN), by=helper, at=AT)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from dreamplus.people.assisted.enums import Ending, Way
 from dreamplus.people.assisted.errors import AssistedError, NotOpened
 from dreamplus.people.assisted.models import Accompaniment, Place, WithoutAddress
 from dreamplus.people.assisted.services import beginning, ending, opening
+from dreamplus.people.assisted.services.opening import Asked
 from dreamplus.people.assisted.services.places import close_place, keep_place, open_place_again
 from dreamplus.people.models import Residence, User
 from dreamplus.people.rights.models import Consent
@@ -31,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 
 def begun(place: Place, helper: User, way: Way = Way.COUNTER, **more: Any) -> Accompaniment:
-    made = opening.open_on_this_screen(place=place, way=way, by=helper, at=AT, **more)
+    made = opening.open_on_this_screen(asked=Asked(place, way, **more), by=helper, at=AT)
     assert beginning.begin(accompaniment=made, at=AT)
     return made
 
@@ -46,10 +47,10 @@ def agreed(place: Place, helper: User, way: Way = Way.COUNTER, *, name: str = ""
 def test_who_may_open(place: Place, role: Role | None) -> None:
     by = make_person(role) if role else make_person()
     if role in (Role.AGENT, Role.ANIMATOR, Role.ADMINISTRATOR):
-        assert opening.open_on_this_screen(place=place, way=Way.OWN, by=by, at=AT)
+        assert opening.open_on_this_screen(asked=Asked(place, Way.OWN), by=by, at=AT)
     else:
         with pytest.raises(PermissionDenied):
-            opening.open_on_this_screen(place=place, way=Way.OWN, by=by, at=AT)
+            opening.open_on_this_screen(asked=Asked(place, Way.OWN), by=by, at=AT)
         assert not Accompaniment.objects.exists()
 
 
@@ -83,11 +84,11 @@ def test_nobody_is_helped_at_a_closed_place(place: Place, helper: User) -> None:
     close_place(place=place, by=make_person(Role.AGENT), at=AT)
     place.refresh_from_db()
     with pytest.raises(NotOpened):
-        opening.open_on_this_screen(place=place, way=Way.OWN, by=helper, at=AT)
+        opening.open_on_this_screen(asked=Asked(place, Way.OWN), by=helper, at=AT)
 
 
 def test_nobody_is_known_before_they_agree(place: Place, helper: User, line: RollLine) -> None:
-    row = begun(place, helper, Way.LIST, line=line, document_seen=True)
+    row = begun(place, helper, Way.LIST, line=line)
     line.refresh_from_db()
     assert (row.user, line.user, line.qualified_by) == (None, None, "")
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -106,16 +107,23 @@ def test_who_agrees_is_known_without_an_address(place: Place, helper: User) -> N
     assert (row.area, row.birth_year, row.user) == ("", None, user)
 
 
+def test_agreeing_twice_makes_one_person(place: Place, helper: User) -> None:
+    user = agreed(place, helper, name="Marcel")
+    row = Accompaniment.objects.get()
+    assert beginning.agree(accompaniment=row, name="Marcel", language="fr", at=AT) == user
+    assert WithoutAddress.objects.count() == 1
+
+
 def test_what_is_only_said_is_only_declared(place: Place, helper: User) -> None:
     assert Residence.objects.get(user=agreed(place, helper, birth_year=1941)).proof == "declared"
     assert not Residence.objects.filter(user=agreed(place, helper)).exists()
 
 
 def test_the_same_line_leads_to_the_same_person(place: Place, helper: User, line: RollLine) -> None:
-    first = agreed(place, helper, Way.LIST, line=line, document_seen=True)
+    first = agreed(place, helper, Way.LIST, line=line)
     ending.end(uuid=str(Accompaniment.objects.get().uuid), ending=Ending.FINISHED, at=AT)
     line.refresh_from_db()
-    assert agreed(place, helper, Way.LIST, line=line, document_seen=True) == first
+    assert agreed(place, helper, Way.LIST, line=line) == first
     assert (line.user, line.qualified_by) == (first, "counter")
     assert User.objects.filter(email__endswith=".invalid").count() == 1
 
@@ -124,23 +132,23 @@ def test_a_line_with_an_account_is_left_to_its_owner(place: Place, helper: User,
     RollLine.objects.filter(pk=line.pk).update(user=make_person(), qualified_by="letter", qualified_at=AT.date())
     line.refresh_from_db()
     with pytest.raises(NotOpened, match="compte"):
-        opening.open_on_this_screen(place=place, way=Way.LIST, line=line, by=helper, at=AT)
+        opening.open_on_this_screen(asked=Asked(place, Way.LIST, line=line), by=helper, at=AT)
     other = make_line("Helper", 2, line.roll)
     RollLine.objects.filter(pk=other.pk).update(user=helper, qualified_by="letter", qualified_at=AT.date())
     other.refresh_from_db()
     with pytest.raises(NotOpened, match="collègue"):
-        opening.open_on_this_screen(place=place, way=Way.LIST, line=other, by=helper, at=AT)
+        opening.open_on_this_screen(asked=Asked(place, Way.LIST, line=other), by=helper, at=AT)
 
 
 def test_a_line_whose_account_is_gone_is_freed_first(place: Place, helper: User, line: RollLine) -> None:
     RollLine.objects.filter(pk=line.pk).update(qualified_by="letter", qualified_at=AT.date())
     line.refresh_from_db()
     with pytest.raises(NotOpened, match="Libérez"):
-        opening.open_on_this_screen(place=place, way=Way.LIST, line=line, by=helper, at=AT)
+        opening.open_on_this_screen(asked=Asked(place, Way.LIST, line=line), by=helper, at=AT)
 
 
 def test_a_line_taken_meanwhile_is_not_given_twice(place: Place, helper: User, line: RollLine) -> None:
-    row = begun(place, helper, Way.LIST, line=line, document_seen=True)
+    row = begun(place, helper, Way.LIST, line=line)
     RollLine.objects.filter(pk=line.pk).update(user=make_person(), qualified_by="letter", qualified_at=AT.date())
     with pytest.raises(NotOpened):
         beginning.agree(accompaniment=row, name="", language="fr", at=AT)
@@ -151,13 +159,13 @@ def test_a_line_taken_meanwhile_is_not_given_twice(place: Place, helper: User, l
 def test_what_cannot_be_is_refused(place: Place, helper: User, told: dict[str, Any]) -> None:
     add_quarter(name="Centre")
     with pytest.raises(Refused):
-        opening.open_on_this_screen(place=place, way=Way.COUNTER, by=helper, at=AT, **({"area": "centre"} | told))
+        opening.open_on_this_screen(asked=Asked(place, Way.COUNTER, **({"area": "centre"} | told)), by=helper, at=AT)
     assert not Accompaniment.objects.exists()
 
 
 @pytest.mark.database_promise
 def test_nothing_leads_from_what_has_ended_to_anybody(place: Place, helper: User, line: RollLine) -> None:
-    user = agreed(place, helper, Way.LIST, line=line, document_seen=True)
+    user = agreed(place, helper, Way.LIST, line=line)
     row = Accompaniment.objects.get()
     Session.objects.create(session_key="la-sienne", session_data="", expire_date=LATER)
     Accompaniment.objects.filter(pk=row.pk).update(session_key="la-sienne")
@@ -184,15 +192,15 @@ def test_screens_left_and_codes_unused_are_ended_by_the_worker(place: Place, hel
     for row, key, until in ((left, "left", AT), (alive, "alive", LATER)):
         Session.objects.create(session_key=key, session_data="", expire_date=until)
         Accompaniment.objects.filter(pk=row.pk).update(session_key=key)
-    unused, _code = opening.open_with_code(place=place, way=Way.OWN, by=helper, at=AT - timedelta(minutes=16))
-    fresh, _code = opening.open_with_code(place=place, way=Way.OWN, by=helper, at=AT)
+    unused, _code = opening.open_with_code(asked=Asked(place, Way.OWN), by=helper, at=AT - timedelta(minutes=16))
+    fresh, _code = opening.open_with_code(asked=Asked(place, Way.OWN), by=helper, at=AT)
     assert ending.end_abandoned(AT) == 2
     endings = dict(Accompaniment.objects.values_list("pk", "ending"))
     assert endings == {left.pk: "idle", alive.pk: "", unused.pk: "unused", fresh.pk: ""}
 
 
 def test_people_nobody_has_seen_for_long_are_erased(place: Place, helper: User, line: RollLine) -> None:
-    user = agreed(place, helper, Way.LIST, line=line, document_seen=True)
+    user = agreed(place, helper, Way.LIST, line=line)
     end = AT + kept_for("assisted")
     assert (ending.due(end), ending.due(end + timedelta(days=1))) == (0, 1)
     assert User.objects.filter(pk=user.pk).exists()

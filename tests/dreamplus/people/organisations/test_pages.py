@@ -48,12 +48,27 @@ def test_what_each_may_do_to_whom(cast: SimpleNamespace, act: str, whom: str) ->
         client = sign_in(Client(), getattr(cast, reader))
         before = Delegate.objects.order_by("pk").values_list("pk", "leads", "shown")
         kept = list(before)
-        answer = client.post(change(cast, whom), {"act": act})
+        answer = client.post(change(cast, whom), {"act": act, "sure": "on"})
         assert answer.status_code == expected, reader
         if expected != 302:
             assert list(before.all()) == kept
         else:
             break  # the others would find what this one changed
+
+
+@pytest.mark.parametrize("reader", ["first", "second"])
+def test_leaving_is_asked_once_more(client: Client, cast: SimpleNamespace, reader: str) -> None:
+    sign_in(client, getattr(cast, reader))
+    answer = client.post(change(cast, "second"), {"act": "leave"})
+    assert answer.status_code == 200
+    assert 'name="sure"' in answer.text
+    assert "Non, ne rien changer" in answer.text
+    assert of(cast, "second")
+
+
+def test_who_does_not_lead_is_not_even_asked(client: Client, cast: SimpleNamespace) -> None:
+    sign_in(client, cast.second)
+    assert client.post(change(cast, "first"), {"act": "leave"}).status_code == 403
 
 
 def test_the_invitation_is_for_who_leads(client: Client, cast: SimpleNamespace) -> None:

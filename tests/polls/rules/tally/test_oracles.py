@@ -182,11 +182,25 @@ def _as_score_votes(election: Election) -> dict[Any, int]:
     return votes
 
 
+def in_pabutools(election: Election) -> tuple[Any, Any]:
+    """Its instance and its profile; blank ballots are no voters."""
+    from pabutools.election import ApprovalBallot, ApprovalProfile, Instance, Project
+
+    projects = {name: Project(name, int(election.costs[name])) for name in election.options}
+    instance = Instance(projects.values(), budget_limit=int(election.budget or 0))
+    ballots = [
+        ApprovalBallot([projects[name] for name, mark in zip(election.options, marks, strict=True) if mark])
+        for marks in expanded(election)
+        if any(marks)
+    ]
+    return instance, ApprovalProfile(ballots)
+
+
 @pytest.mark.parametrize("number", MANY)
 @pytest.mark.parametrize("utility", ["cost", "cardinality"])
 @pytest.mark.parametrize("completion", ["none", "add1"])
 def test_equal_shares(number: int, utility: str, completion: str) -> None:
-    from pabutools.election import ApprovalBallot, ApprovalProfile, Cardinality_Sat, Cost_Sat, Instance, Project
+    from pabutools.election import Cardinality_Sat, Cost_Sat
     from pabutools.fractions import frac
     from pabutools.rules import method_of_equal_shares
 
@@ -196,15 +210,7 @@ def test_equal_shares(number: int, utility: str, completion: str) -> None:
         if ours.ties or not ours.ballots.valid:
             continue
         compared += 1
-        projects = {name: Project(name, int(election.costs[name])) for name in election.options}
-        instance = Instance(projects.values(), budget_limit=int(election.budget or 0))
-        profile = ApprovalProfile(
-            [
-                ApprovalBallot([projects[name] for name, mark in zip(election.options, marks, strict=True) if mark])
-                for marks in expanded(election)
-                if any(marks)
-            ]
-        )
+        instance, profile = in_pabutools(election)
         theirs = method_of_equal_shares(
             instance,
             profile,
@@ -218,7 +224,7 @@ def test_equal_shares(number: int, utility: str, completion: str) -> None:
 @pytest.mark.parametrize("number", MANY)
 @pytest.mark.parametrize("by_cost", [False, True], ids=["votes", "votes per euro"])
 def test_greedy(number: int, by_cost: bool) -> None:
-    from pabutools.election import ApprovalBallot, ApprovalProfile, Cardinality_Sat, Cost_Sat, Instance, Project
+    from pabutools.election import Cardinality_Sat, Cost_Sat
     from pabutools.rules import greedy_utilitarian_welfare
 
     compared = 0
@@ -227,14 +233,7 @@ def test_greedy(number: int, by_cost: bool) -> None:
         if ours.ties:
             continue
         compared += 1
-        projects = {name: Project(name, int(election.costs[name])) for name in election.options}
-        instance = Instance(projects.values(), budget_limit=int(election.budget or 0))
-        profile = ApprovalProfile(
-            [
-                ApprovalBallot([projects[name] for name, mark in zip(election.options, marks, strict=True) if mark])
-                for marks in expanded(election)
-            ]
-        )
+        instance, profile = in_pabutools(election)
         # Greedy by satisfaction for each unit of cost: with cost as satisfaction it is greedy by votes.
         theirs = greedy_utilitarian_welfare(instance, profile, sat_class=Cardinality_Sat if by_cost else Cost_Sat)
         supported = {project.name for project in theirs} & {name for name, votes in ours.totals.items() if votes}

@@ -68,6 +68,8 @@ def agree(*, accompaniment: Accompaniment, name: str, language: str, at: datetim
     row = Accompaniment.objects.select_for_update().get(pk=accompaniment.pk)
     if row.ended_at is not None or row.begun_at is None:
         raise NotOpened(_("This accompaniment has ended. Ask the person who helps you to open another one."))
+    if row.agreed_at is not None:  # the button was pressed twice
+        return row.user
     user = _known(row, name, language, at) if row.way != Way.OWN else None
     Accompaniment.objects.filter(pk=row.pk).update(agreed_at=at, user=user, line=None, area="", birth_year=None)
     if user is not None:

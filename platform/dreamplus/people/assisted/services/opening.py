@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -22,45 +23,41 @@ from dreamplus.people.rolls.models import RollLine
 _NUMBERS_TRIED = 20
 
 
-def open_on_this_screen(
-    *,
-    place: Place,
-    way: Way,
-    by: User,
-    at: datetime,
-    line: RollLine | None = None,
-    area: str = "",
-    birth_year: int | None = None,
-    document_seen: bool = False,
-) -> Accompaniment:
-    """`line`: of the person, for `Way.LIST`, whose document was seen. `area`, `birth_year`: for `Way.COUNTER`, as the
+@dataclass(frozen=True)
+class Asked:
+    """What a helper opens: where, and how the person is known.
+
+    `line`: of the person, for `Way.LIST`, whose document was seen. `area`, `birth_year`: for `Way.COUNTER`, as the
     person says, or as a document shows when `document_seen`.
-
-    Raises `PermissionDenied`, `NotOpened`, `people.services.Refused` for a quarter or a year that cannot be.
     """
-    return _open(place, way, by, at, line, area, birth_year, document_seen)
+
+    place: Place
+    way: Way
+    line: RollLine | None = None
+    area: str = ""
+    birth_year: int | None = None
+    document_seen: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.line is None) == (self.way == Way.LIST):
+            raise ValueError("a line goes with Way.LIST, and with no other")
+        if self.way != Way.COUNTER and (self.area or self.birth_year):
+            raise ValueError("where somebody lives is told at the counter alone")
 
 
-def open_with_code(
-    *,
-    place: Place,
-    way: Way,
-    by: User,
-    at: datetime,
-    line: RollLine | None = None,
-    area: str = "",
-    birth_year: int | None = None,
-    document_seen: bool = False,
-) -> tuple[Accompaniment, str]:
+def open_on_this_screen(*, asked: Asked, by: User, at: datetime) -> Accompaniment:
+    """Raises `PermissionDenied`, `NotOpened`, `people.services.Refused` for a quarter or a year that cannot be."""
+    return _open(asked, by, at)
+
+
+def open_with_code(*, asked: Asked, by: User, at: datetime) -> tuple[Accompaniment, str]:
     """As `open_on_this_screen`, with the code to type on the other one: told once, kept as a hash, good once."""
     secret = codes.new_secret()
     for _try in range(_NUMBERS_TRIED):
         number = codes.new_number()
         try:
             with transaction.atomic():
-                made = _open(
-                    place, way, by, at, line, area, birth_year, document_seen, number, codes.digest(number, secret)
-                )
+                made = _open(asked, by, at, number, codes.digest(number, secret))
         except IntegrityError:  # another code has this number
             continue
         return made, codes.written(number, secret)
@@ -68,45 +65,31 @@ def open_with_code(
 
 
 @transaction.atomic
-def _open(
-    place: Place,
-    way: Way,
-    by: User,
-    at: datetime,
-    line: RollLine | None,
-    area: str,
-    birth_year: int | None,
-    document_seen: bool,
-    number: str = "",
-    digest: str = "",
-) -> Accompaniment:
+def _open(asked: Asked, by: User, at: datetime, number: str = "", digest: str = "") -> Accompaniment:
     if not may(by, Permission.ASSIST):
         raise PermissionDenied
-    if place.closed_at is not None:
+    if asked.place.closed_at is not None:
         raise NotOpened(_("This place is closed. Choose another one."))
-    if (line is None) == (way == Way.LIST):
-        raise ValueError("a line goes with Way.LIST, and with no other")
-    if line is not None:
-        _check_line(line, by)
-    if way == Way.COUNTER:
-        if area:
-            refuse_area(area)
-        refuse_year(birth_year, at=at)
+    if asked.line is not None:
+        _check_line(asked.line, by)
+    if asked.area:
+        refuse_area(asked.area)
+    refuse_year(asked.birth_year, at=at)
     made = Accompaniment.objects.create(
-        place=place,
-        way=way,
-        line=line,
-        area=area if way == Way.COUNTER else "",
-        birth_year=birth_year if way == Way.COUNTER else None,
-        document_seen=document_seen and way == Way.COUNTER,
+        place=asked.place,
+        way=asked.way,
+        line=asked.line,
+        area=asked.area,
+        birth_year=asked.birth_year,
+        document_seen=asked.document_seen and asked.way == Way.COUNTER,
         number=number,
         digest=digest,
         code_ends_at=at + codes.VALID_FOR if number else None,
         opened_at=at,
     )
-    access.log(actor=by, purpose=f"assisted.open.{way}", subject=f"assisted.Accompaniment:{made.pk}", at=at)
-    if line is not None:
-        access.log(actor=by, purpose="rolls.document_seen", subject=f"rolls.RollLine:{line.pk}", at=at)
+    access.log(actor=by, purpose=f"assisted.open.{asked.way}", subject=f"assisted.Accompaniment:{made.pk}", at=at)
+    if asked.line is not None:
+        access.log(actor=by, purpose="rolls.document_seen", subject=f"rolls.RollLine:{asked.line.pk}", at=at)
     return made
 
 

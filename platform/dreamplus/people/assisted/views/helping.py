@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -47,14 +46,11 @@ def open_one(request: HttpRequest) -> HttpResponse:
     """For somebody without an address, or who signs in by themselves."""
     form = OpenForm(request.POST or None, initial=_last_place(request))
     if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        given = {
-            "way": Way(told["way"]),
-            "area": told.get("area", ""),
-            "birth_year": told["birth_year"],
-            "document_seen": told["document_seen"],
-        }
-        answer = _opened(request, form, given)
+        told, way = form.cleaned_data, Way(form.cleaned_data["way"])
+        known = {"area": told.get("area", ""), "birth_year": told["birth_year"]} if way == Way.COUNTER else {}
+        seen = told["document_seen"]
+        asked = opening.Asked(place=told["place"], way=way, document_seen=seen, **known)
+        answer = _opened(request, form, asked)
         if answer is not None:
             return answer
     return render(request, "assisted/staff/open.html", {"form": form}, status=422 if form.errors else 200)
@@ -70,7 +66,8 @@ def open_for(request: HttpRequest, pk: int) -> HttpResponse:
     has_read(request, "line", f"rolls.RollLine:{line.pk}")
     form = OpenForLineForm(request.POST or None, initial=_last_place(request))
     if request.method == "POST" and form.is_valid():
-        answer = _opened(request, form, {"way": Way.LIST, "line": line})
+        asked = opening.Asked(place=form.cleaned_data["place"], way=Way.LIST, line=line)
+        answer = _opened(request, form, asked)
         if answer is not None:
             return answer
     context = {"form": form, "line": line}
@@ -87,10 +84,9 @@ def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return redirect("assisted_staff:board")
 
 
-def _opened(request: HttpRequest, form: WhereForm, given: dict[str, Any]) -> HttpResponse | None:
+def _opened(request: HttpRequest, form: WhereForm, asked: opening.Asked) -> HttpResponse | None:
     """The screen for the person, or the code; None when it was refused, with the reason in the form."""
-    place, here = form.cleaned_data["place"], form.cleaned_data["screen"] == HERE
-    told: dict[str, Any] = {"place": place, "by": person(request), "at": clock.now(), **given}
+    here, by, at = form.cleaned_data["screen"] == HERE, person(request), clock.now()
     if here and left_behind(request) is not None:
         form.add_error(
             "screen",
@@ -99,9 +95,9 @@ def _opened(request: HttpRequest, form: WhereForm, given: dict[str, Any]) -> Htt
         return None
     try:
         if here:
-            made = opening.open_on_this_screen(**told)
+            made = opening.open_on_this_screen(asked=asked, by=by, at=at)
         else:
-            made, code = opening.open_with_code(**told)
+            made, code = opening.open_with_code(asked=asked, by=by, at=at)
     except AssistedError as refused:
         form.add_error(None, str(refused))
         return None
@@ -110,11 +106,11 @@ def _opened(request: HttpRequest, form: WhereForm, given: dict[str, Any]) -> Htt
             form.add_error(field if field in form.fields else None, sentences)
         return None
     if here:
-        beginning.begin(accompaniment=made, at=told["at"])
+        beginning.begin(accompaniment=made, at=at)
         presence.start(request, made)
         return redirect("assisted:begin")
-    request.session[LAST_PLACE] = place.code
-    return render(request, "assisted/staff/code.html", {"code": code, "place": place})
+    request.session[LAST_PLACE] = asked.place.code
+    return render(request, "assisted/staff/code.html", {"code": code, "place": asked.place})
 
 
 def _last_place(request: HttpRequest) -> dict[str, str]:

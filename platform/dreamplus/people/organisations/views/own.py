@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -87,10 +87,14 @@ def withdraw(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @never_cache
 @login_required
 def change(request: HttpRequest, uuid: UUID, pk: int) -> HttpResponse:
-    """`act`: `lead`, `follow`, `show`, `hide`, `leave`."""
+    """`act`: `lead`, `follow`, `show`, `hide`, `leave`, which is asked once more."""
     me = _mine(request, uuid)
     delegate = get_object_or_404(Delegate.objects.select_related("organisation"), pk=pk, organisation=me.organisation)
     act = request.POST.get("act", "")
+    if act == "leave" and "sure" not in request.POST:
+        if not me.leads and delegate.pk != me.pk:
+            raise PermissionDenied
+        return render(request, "organisations/leave.html", {"me": me, "delegate": delegate})
     try:
         if act in ("lead", "follow"):
             services.set_leading(delegate=delegate, by=me.user, leads=act == "lead")
