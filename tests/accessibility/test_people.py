@@ -39,7 +39,24 @@ OF_THE_STAFF = [
     "/gestion/donnees-personnelles/",
     "/gestion/lettres-revenues/",
     "/gestion/organisations/",
+    "/gestion/accompagner/",
+    "/gestion/accompagner/lieux/",
+    "/gestion/accompagner/lieux/nouveau/",
+    "/gestion/accompagner/ouvrir/",
 ]
+HELPED = [
+    "/",
+    "/participer/plan-velo/vos-trajets/",
+    "/accompagne/terminer/",
+    "/accompagne/tout-effacer/",
+    "/accompagne/encore-la/",
+    "/compte/habitation/",
+]
+READINGS = (
+    "from dreamplus.cms.models import HomePage, PageVisits; from django.utils.timezone import localdate; "
+    "[PageVisits.objects.get_or_create(key=page.translation_key, day=localdate(), defaults={'number': 12}) "
+    "for page in HomePage.objects.all()]"
+)
 A_DRAFT = (
     "from consultations.pages import ProcessPage; from dreamplus.core import clock; "
     "from polls.services import create_poll; "
@@ -67,6 +84,23 @@ def administrator(demonstration: dict[str, Site], chromium: Browser) -> Iterator
     context.close()
 
 
+@pytest.fixture(scope="module")
+def helped(demonstration: dict[str, Site], chromium: Browser) -> Iterator[Page]:
+    """Somebody without an address, on the screen of who helps them."""
+    context = chromium.new_context(locale="fr-FR", reduced_motion="reduce")
+    page = context.new_page()
+    commune = demonstration["commune"]
+    sign_in_as_staff(page, commune, STAFF[Role.ANIMATOR][0])
+    page.goto(f"{commune.origin}/gestion/accompagner/ouvrir/")
+    page.get_by_label("Elle n’a pas d’adresse e-mail").check()
+    page.get_by_label("Sur celui-ci").check()
+    page.get_by_role("button", name="Continuer").click()
+    page.get_by_label("Je participe avec de l’aide").check()
+    page.get_by_role("button", name="Je commence").click()
+    yield page
+    context.close()
+
+
 @pytest.mark.parametrize("path", OWN)
 def test_a_page_of_ones_own(demonstration: dict[str, Site], citizen: Page, path: str) -> None:
     inspect(citizen, demonstration["commune"].origin + path)
@@ -75,6 +109,17 @@ def test_a_page_of_ones_own(demonstration: dict[str, Site], citizen: Page, path:
 @pytest.mark.parametrize("path", OF_THE_STAFF)
 def test_a_board_about_people(demonstration: dict[str, Site], administrator: Page, path: str) -> None:
     inspect(administrator, demonstration["commune"].origin + path)
+
+
+@pytest.mark.parametrize("path", HELPED)
+def test_a_page_while_somebody_is_helped(demonstration: dict[str, Site], helped: Page, path: str) -> None:
+    inspect(helped, demonstration["commune"].origin + path)
+
+
+def test_what_is_read(demonstration: dict[str, Site], administrator: Page) -> None:
+    commune = demonstration["commune"]
+    commune.manage("shell", "--verbosity=0", "-c", READINGS)
+    inspect(administrator, f"{commune.origin}/gestion/frequentation/")
 
 
 def test_the_page_of_an_elected_official(demonstration: dict[str, Site], chromium: Browser) -> None:
