@@ -4,7 +4,7 @@ Tried elsewhere, not again here: the hub and an instance that does not answer (`
 test_pages.py`), proposals too long or too late (`consultations/proposals/test_writing.py`), comments
 (`deliberation/comments/test_views.py`), the form of a vote (`polls/test_staff.py`), forged ballots
 (`polls/test_journey.py`), references of receipts (`polls/test_settling.py`), names at sign-up and codes tried too often
-(`dreamplus/people/test_journeys.py`), each field of the contact form (`dreamplus/cms/test_contact.py`).
+(`dreamplus/people/test_signing_in.py`), each field of the contact form (`dreamplus/cms/test_contact.py`).
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 from asgiref.sync import SyncToAsync
 from django.db import connections
+from django.utils import translation
 from websockets.sync.client import ClientConnection, connect
 
 from dreamplus.core.live import hub as hubs
@@ -71,3 +72,16 @@ def live_servers(own_database: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator
 @pytest.fixture
 def live(live_servers: Callable[[], LiveServer]) -> LiveServer:
     return live_servers()
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences are compared as they are written in the source."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def loopback(settings: Any) -> None:
+    """The switch by which this very machine may be called."""
+    settings.DREAM_ALLOW_LOOPBACK = True
