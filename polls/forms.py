@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dreamplus.theming.forms import Choice, ChoicePicture
-from polls.rules import BlankWithChoices, ChoiceRefused, Method, Rules, check
+from polls.rules import BlankWithChoices, ChoiceRefused, Majority, Method, Rules, Thresholds, check
 from polls.sentences import at_most, choice_sentence
 from polls.words import PollWords
 
@@ -111,6 +111,29 @@ class RulesForm(forms.Form):
         required=False,
         help_text=gettext_lazy("For several options only. Empty: as many as there are."),
     )
+
+    quorum = forms.IntegerField(
+        label=gettext_lazy("Quorum"),
+        min_value=1,
+        max_value=10_000_000,
+        required=False,
+        help_text=gettext_lazy("How many people must have voted, blank votes included. Empty: none is asked."),
+    )
+    majority = forms.ChoiceField(
+        label=gettext_lazy("What comes first is carried with"),
+        choices=[
+            (Majority.RELATIVE, gettext_lazy("more votes than the others")),
+            (Majority.ABSOLUTE, gettext_lazy("more than half of the ballots that express a choice")),
+            (Majority.TWO_THIRDS, gettext_lazy("two thirds of the ballots that express a choice")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Majority.RELATIVE,
+    )
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """What was asked, once the form is valid."""
+        return Thresholds(self.cleaned_data["quorum"] or 0, Majority(self.cleaned_data["majority"]))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

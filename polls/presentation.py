@@ -14,7 +14,7 @@ from dreamplus.participation.enums import Channel
 from dreamplus.theming.charts import Bar, number
 from dreamplus.theming.charts import share as shown_share
 from polls.recount import fingerprint
-from polls.rules import Method
+from polls.rules import Majority, Method, Thresholds
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,51 @@ def how_it_is_counted(rules: Mapping[str, Any]) -> list[str]:
         ]
     return [
         *told,
+        *_asked(Thresholds.read(rules)),
         _("Blank votes are counted apart and published; shares are of the ballots that express a choice."),
         _("If options are equal, the result says so: no lot is drawn."),
     ]
+
+
+def _asked(thresholds: Thresholds) -> list[str]:
+    """Quorum and majority, in sentences; nothing where nothing is asked."""
+    told = []
+    if thresholds.quorum:
+        told.append(
+            ngettext(
+                "The result counts if at least %(quorum)s person has voted, blank votes included.",
+                "The result counts if at least %(quorum)s people have voted, blank votes included.",
+                thresholds.quorum,
+            )
+            % {"quorum": number(thresholds.quorum)}
+        )
+    if thresholds.majority == Majority.ABSOLUTE:
+        told.append(_("What comes first is carried with more than half of the ballots that express a choice."))
+    elif thresholds.majority == Majority.TWO_THIRDS:
+        told.append(_("What comes first is carried with two thirds of the ballots that express a choice."))
+    return told
+
+
+def _verdict(data: Mapping[str, Any]) -> list[str]:
+    """Whether what was asked is reached. Results settled before this was kept have no such line."""
+    found, asked = data.get("verdict"), Thresholds.read(data["rules"])
+    if found is None:
+        return []
+    told = []
+    if asked.quorum:
+        words = {"quorum": number(asked.quorum), "turnout": number(data["ballots"]["cast"])}
+        reached = _("The quorum of %(quorum)s is reached: %(turnout)s have voted.")
+        missed = _("The quorum of %(quorum)s is not reached: %(turnout)s have voted. The result decides nothing.")
+        told.append((reached if found["quorum_reached"] else missed) % words)
+    if asked.majority == Majority.TWO_THIRDS and len(data["winners"]) == 1:
+        told.append(
+            _("The majority of two thirds is reached.")
+            if found["majority_reached"]
+            else _("The majority of two thirds is not reached: nothing is carried.")
+        )
+    elif asked.majority == Majority.ABSOLUTE and len(data["winners"]) == 1 and not found["majority_reached"]:
+        told.append(_("More than half was asked for: nothing is carried."))
+    return told
 
 
 def _shares(data: Mapping[str, Any]) -> str:
@@ -149,6 +191,7 @@ def _remarks(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[str]:
             if data["absolute_majority"]
             else _("It is not chosen by more than half of the ballots that express a choice.")
         )
+    remarks += _verdict(data)
     for tie in data["ties"]:
         if tie["place"] > 1:
             words = {"options": _listed([labels[code] for code in tie["options"]]), "place": tie["place"]}

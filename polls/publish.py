@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models import Count
 from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.disclosure import shown_lines
 from polls.models import Attendance, Ballot, PollResult
-from polls.rules import Method, Result, Rules, count
+from polls.rules import Method, Result, Rules, Thresholds, count, verdict
 
 LIVE_FROM = 5
 """Live results wait for so many ballots: the first ones would tell what known persons chose."""
@@ -41,14 +42,14 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
         .order_by("choices", "channel")
     ]
     profiles = _profiles((choices, number) for choices, _channel, number in grouped)
-    counted = count(rules, profiles)
+    counted, asked = count(rules, profiles), Thresholds.read(activity.rules)
     recount = not provisional and _may_be_recounted(rules, profiles)
     words = activity.rules.get("frozen", {}).get("words", {})
     return {
         "type": "poll-result",
         "activity": str(activity.uuid),
         "provisional": provisional,
-        "rules": {**rules.stored(), "hash": activity.rules_hash},
+        "rules": {**rules.stored(), **asked.stored(), "hash": activity.rules_hash},
         "title": {language: told["title"] for language, told in words.items()},
         "question": {language: told["question"] for language, told in words.items()},
         "opens_at": _iso(activity.opens_at),
@@ -60,6 +61,7 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
         "ranking": [list(group) for group in counted.ranking],
         "winners": list(counted.winners),
         "absolute_majority": counted.absolute_majority,
+        "verdict": asdict(verdict(asked, counted)) if asked.stored() else None,
         "ties": [{"place": tie.place, "options": list(tie.options), "votes": tie.votes} for tie in counted.ties],
         "channels": [] if provisional else _channels(rules, grouped),
         "profiles": [{"choices": list(choices), "count": n} for choices, n in profiles] if recount else None,

@@ -46,6 +46,8 @@ class PollForm(RulesForm, DatesForm):
         "options",
         "least",
         "most",
+        "quorum",
+        "majority",
         "opens_at",
         "closes_at",
         "results_visibility",
@@ -83,6 +85,7 @@ class PollForm(RulesForm, DatesForm):
         options = [] if cleaned["method"] == Method.YES_NO else cleaned["options"]
         return {name: cleaned[name] for name in names} | {
             "options": options,
+            "thresholds": self.thresholds,
             "least": cleaned.get("least") or 1,
             "most": cleaned.get("most") or max(1, len(options)),
         }

@@ -13,20 +13,25 @@ from polls.rules.ballots import (
     check,
 )
 from polls.rules.counting import OptionTotal, Result, Tie, count
+from polls.rules.thresholds import Majority, Thresholds, Verdict, verdict
 
 __all__ = [
     "BlankWithChoices",
     "ChoiceRefused",
+    "Majority",
     "Method",
     "OptionTotal",
     "RepeatedOption",
     "Result",
     "Rules",
     "RulesRefused",
+    "Thresholds",
     "Tie",
     "TooFewChoices",
     "TooManyChoices",
     "UnknownOption",
+    "Verdict",
     "check",
     "count",
+    "verdict",
 ]

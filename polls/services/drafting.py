@@ -15,7 +15,7 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.audience import CONFIRMED, Audience
 from dreamplus.participation.services import create_activity, set_rules
 from polls.pages import PollOption, PollPage, new_code
-from polls.rules import Method
+from polls.rules import Method, Thresholds
 
 
 @transaction.atomic
@@ -34,6 +34,7 @@ def create_poll(
     audience: Audience = Audience(CONFIRMED),  # noqa: B008 - a constant that cannot change
     results_visibility: str = Visibility.SEALED,
     summary: str = "",
+    thresholds: Thresholds = Thresholds(),  # noqa: B008 - a constant that cannot change
     by: Any = None,
 ) -> PollPage:
     """A draft page under `parent` with its activity. `options` are pairs of label and sentence, none for yes-no.
@@ -48,7 +49,7 @@ def create_poll(
         closes_at=closes_at,
         audience=audience,
         results_visibility=results_visibility,
-        rules=stored_rules(method, least, most),
+        rules=stored_rules(method, least, most) | thresholds.stored(),
     )
     page = PollPage(
         title=title,
@@ -72,9 +73,13 @@ def create_poll(
     return page
 
 
-def set_poll_rules(*, activity: Activity, method: str, least: int, most: int, at: datetime) -> Activity:
+def set_poll_rules(
+    *, activity: Activity, method: str, least: int, most: int, thresholds: Thresholds, at: datetime
+) -> Activity:
     """Before opening only. Raises `RulesFrozen`."""
-    return set_rules(activity=activity, rules=activity.rules | stored_rules(method, least, most), at=at)
+    others = {name: value for name, value in activity.rules.items() if name not in ("quorum", "majority")}
+    rules = others | stored_rules(method, least, most) | thresholds.stored()
+    return set_rules(activity=activity, rules=rules, at=at)
 
 
 def stored_rules(method: str, least: int, most: int) -> dict[str, Any]:

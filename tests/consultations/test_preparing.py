@@ -42,6 +42,7 @@ VOTE = {
     "options": "Un verger\nUne aire de jeux",
     "closes_at": "2027-01-31T20:00",
     "results_visibility": "sealed",
+    "majority": "relative",
 }
 CREATE = "consultations_staff:create"
 

@@ -59,10 +59,11 @@ VOTE = {
     "method": "single",
     "audience": "confirmed",
     "results_visibility": "sealed",
+    "majority": "relative",
     "opens_at": _local(1),
     "closes_at": _local(5),
 }
-NUMBERS = ("least", "most")
+NUMBERS = ("least", "most", "quorum")
 GROUND = {"title": "Hors de la halle", "words": "Ce qui ne parle pas de la halle.", "nature": "charter", "active": "on"}
 
 SUBMISSIONS = [
@@ -154,7 +155,11 @@ OF_A_DRAFT = [
         {"who": "belong", "proofs": "counter", "read": "confirmed"},
         also=("areas", "lists", "least_age", "most_age", "support", "comment", "try"),
     ),
-    Submission("polls_staff:rules", "agent", {"method": "several", "least": "1", "most": "2"}),
+    Submission(
+        "polls_staff:rules",
+        "agent",
+        {"method": "several", "least": "1", "most": "2", "quorum": "5", "majority": "absolute"},
+    ),
     Submission("polls_staff:open", "agent"),
     Submission("participation_staff:archive", "agent"),
     Submission("participation_staff:bring_back", "agent", before=("participation_staff:archive", {})),

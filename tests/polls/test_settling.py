@@ -20,6 +20,7 @@ from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person, sign_in
 from polls import keys
 from polls.models import Attendance, Ballot, PollResult
+from polls.rules import Majority, Thresholds
 from polls.services.forgetting import forget_due
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
@@ -277,3 +278,43 @@ def test_places_of_a_handful_of_ballots_are_forgotten(
     forget_due(noon + 19 * DAY)
     kept = Ballot.objects.filter(activity=poll).values_list("channel", "station")
     assert sorted(kept) == [("assisted", "")] * 4 + [("assisted", "cyber-centre")] * 11
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "said"),
+    [
+        (Thresholds(), None),
+        (Thresholds(3), "Le quorum de 3 est atteint"),
+        (Thresholds(200), "Le quorum de 200 n’est pas atteint"),
+        (Thresholds(0, Majority.ABSOLUTE), "Plus de la moitié était demandée"),
+        (Thresholds(0, Majority.TWO_THIRDS), "deux tiers n’est pas atteinte"),
+    ],
+)
+def test_what_was_asked_of_the_result_is_said(
+    home: Any,
+    make_poll: Callable[..., Activity],
+    vote: Vote,
+    make_voter: MakeVoter,
+    client: Client,
+    noon: datetime,
+    thresholds: Thresholds,
+    said: str | None,
+) -> None:
+    """Before the vote among its rules, after it beside the result; the count is the same."""
+    poll = make_poll(home, thresholds=thresholds)
+    for number, choice in enumerate([GARDEN] * 6 + [HALL] * 5 + [SQUARE] * 3):
+        vote(poll, make_voter(f"v{number}"), choice)
+    settle_due(noon + 10 * DAY)
+    poll.refresh_from_db()
+    with clock.frozen(noon + 11 * DAY):
+        data = publishing.published(poll, clock.now())
+        text = client.get(f"/vote/{poll.uuid}/resultat/").content.decode()
+    assert data is not None
+    assert data["winners"] == [GARDEN]
+    if said is None:
+        assert data["verdict"] is None
+        assert "quorum" not in text.lower()
+    else:
+        assert said in text
+        assert data["verdict"]["carried"] is (thresholds.quorum == 3)
+        assert data["rules"].items() >= thresholds.stored().items()

@@ -40,6 +40,7 @@ VOTE = {
     "opens_at": "",
     "closes_at": "2026-03-20T20:00",
     "results_visibility": "sealed",
+    "majority": "relative",
 }
 
 
@@ -128,10 +129,13 @@ def test_rules_and_dates_change_before_the_opening_and_not_after(
 ) -> None:
     activity = make_page(home, opens_at=noon + DAY).activity
     base = f"/gestion/activites/{activity.uuid}/"
-    agent.post(f"{base}vote/regles/", {"method": "several", "least": "1", "most": "2"})
+    agent.post(
+        f"{base}vote/regles/", {"method": "several", "least": "1", "most": "2", "quorum": "50", "majority": "absolute"}
+    )
     agent.post(f"{base}dates/", {"opens_at": "2026-03-05T08:00", "closes_at": "2026-03-25T20:00"})
     activity.refresh_from_db()
-    assert activity.rules["most"] == 2
+    asked = {name: activity.rules[name] for name in ("most", "quorum", "majority")}
+    assert asked == {"most": 2, "quorum": 50, "majority": "absolute"}
     agent.post(f"{base}vote/ouvrir/")
     with clock.frozen(noon + 5 * DAY):
         for path, form in (
