@@ -20,6 +20,7 @@ from dreamplus.people.models import User
 from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person, sign_in
 from polls.pages import PollPage
+from polls.staff_forms import PollForm
 
 from .conftest import NOON
 
@@ -45,6 +46,14 @@ VOTE = {
     "majority": "relative",
 }
 CREATE = "consultations_staff:create"
+
+
+def test_the_screen_of_a_vote_shows_every_field(client: Client, home: HomePage, agent: User) -> None:
+    """Its template names them one by one."""
+    sign_in(client, agent)
+    to_vote = client.post(reverse(CREATE), WORDS | {"vote": "1"})
+    text = client.get(to_vote.url).text
+    assert [name for name in PollForm.base_fields if f'name="{name}"' not in text] == []
 
 
 def test_three_screens_lead_from_an_idea_to_an_open_consultation(client: Client, home: HomePage, agent: User) -> None:
