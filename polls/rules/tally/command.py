@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from polls.rules.tally import files
-from polls.rules.tally.budget import COMPLETIONS, STOPS, UTILITIES
 from polls.rules.tally.election import Election, ElectionRefused
 from polls.rules.tally.files.cells import number
 from polls.rules.tally.methods import METHODS, count
 from polls.rules.tally.outcome import Outcome
+from polls.rules.tally.shares import COMPLETIONS, STOPS, UTILITIES
 from polls.rules.tally.telling import told
 
 

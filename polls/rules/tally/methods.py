@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from polls.rules.tally import budget, judgment, pairwise, sums, transfers
+from polls.rules.tally import budget, judgment, pairwise, shares, sums, transfers
 from polls.rules.tally.election import Election, ElectionRefused
 from polls.rules.tally.outcome import Outcome
 
@@ -33,7 +33,7 @@ METHODS: Mapping[str, Counting] = {
     "quadratic": Counting(sums.quadratic, ("credits",)),
     "greedy-votes": Counting(budget.greedy_votes, ("seed",)),
     "greedy-cost": Counting(budget.greedy_cost, ("seed",)),
-    "equal-shares": Counting(budget.equal_shares, ("utility", "completion", "step", "stop", "seed")),
+    "equal-shares": Counting(shares.equal_shares, ("utility", "completion", "step", "stop", "seed")),
 }
 
 
