@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 
 from dreamplus.core.models import AccessLog
+from dreamplus.core.references import ALPHABET
 from dreamplus.core.tasks.testing import run_all, run_periodic
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
@@ -22,6 +23,7 @@ from dreamplus.people.rolls.enums import LettersState
 from dreamplus.people.rolls.errors import CodeRefused, FileBusy, ListFixed, NotThere
 from dreamplus.people.rolls.models import Roll, RollCode, RollLetters
 from dreamplus.people.rolls.services import letters as writing
+from dreamplus.people.rolls.stationery import letters_pdf
 from dreamplus.people.testing import make_person, sign_in
 from tests.dreamplus.people.rolls.conftest import AT, filled, make_roll
 
@@ -47,6 +49,17 @@ def made(roll: Roll, agent: User, at: datetime = AT) -> RollLetters:
     run_all(at)
     letters.refresh_from_db()
     return letters
+
+
+def test_every_sign_of_a_code_is_read_as_one_word(used: Roll, tmp_path: Path) -> None:
+    """At the beginning and at the end of each group: kerning once tore “-4” apart."""
+    line = used.lines.first()
+    assert line is not None
+    codes = [
+        "-".join(f"{ALPHABET[(place + group) % 32]}8W{ALPHABET[place]}" for group in range(4)) for place in range(32)
+    ]
+    read = text_of(letters_pdf(used, [(line, code) for code in codes]), tmp_path)
+    assert [code for code in codes if code not in read] == []
 
 
 def test_a_letter_for_each_person_with_an_address_and_a_code_that_leads_to_them(
