@@ -20,7 +20,7 @@ from polls.rules.tally.methods import count
 
 from .elections import drawn_budget, drawn_grades, drawn_rankings, expanded
 
-MANY = [pytest.param(2000, marks=pytest.mark.long), 150]
+MANY = [pytest.param(2000, marks=pytest.mark.long), 100]
 
 
 def elections(number: int, draw: Any, **how: Any) -> Iterator[Election]:

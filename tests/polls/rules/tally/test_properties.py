@@ -33,7 +33,7 @@ def test_every_method_is_tried_here() -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @given(seed=seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_anonymity(method: str, seed: int) -> None:
     """The order of the ballots, and how they are grouped, change nothing."""
     election = draw(method, seed)
@@ -45,7 +45,7 @@ def test_anonymity(method: str, seed: int) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 @given(seed=seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_neutrality(method: str, seed: int) -> None:
     """The order of the options changes nothing of who wins."""
     election = draw(method, seed)
@@ -63,7 +63,7 @@ def test_neutrality(method: str, seed: int) -> None:
 
 @pytest.mark.parametrize("method", ["approval", "score", "majority-judgment", "points", "coloured"])
 @given(seed=seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_better_grade_never_harms(method: str, seed: int) -> None:
     """Monotonicity: one ballot gives the winner more, and it still wins."""
     election = draw(method, seed)
@@ -85,7 +85,7 @@ def test_a_better_grade_never_harms(method: str, seed: int) -> None:
 
 
 @given(seed=seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_better_rank_never_harms_in_schulze(seed: int) -> None:
     election = draw("schulze", seed)
     winner = count(election, "schulze").winners[0]
@@ -99,7 +99,7 @@ def test_a_better_rank_never_harms_in_schulze(seed: int) -> None:
 
 @pytest.mark.parametrize("method", ["irv", "condorcet", "schulze", "plurality", "stv"])
 @given(seed=seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_majority_is_heard(method: str, seed: int) -> None:
     """What more than half put first, alone, wins."""
     chance = Random(seed)
@@ -116,7 +116,7 @@ def test_a_majority_is_heard(method: str, seed: int) -> None:
 
 
 @given(seed=seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_budget_is_never_exceeded(seed: int) -> None:
     for method in BUDGETS:
         election = draw(method, seed)
@@ -127,7 +127,7 @@ def test_a_budget_is_never_exceeded(seed: int) -> None:
 
 
 @given(seed=seeds)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_seat_is_never_given_twice(seed: int) -> None:
     election = draw("stv", seed)
     outcome = count(election, "stv")
