@@ -19,6 +19,8 @@ from dreamplus.core import clock
 from dreamplus.core.tasks.testing import run_all, run_periodic
 from dreamplus.moderation.services import found_charter
 from dreamplus.participation.models import Activity
+from dreamplus.people.assisted.models import Place
+from dreamplus.people.assisted.services.places import keep_place
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person
@@ -114,3 +116,14 @@ def lived(sealed: SealedVote) -> Lived:
     from tests.doors.lived import live_in
 
     return live_in(sealed)
+
+
+@pytest.fixture
+def place(lived: Lived) -> Place:
+    told = {"name": "Cyber-centre de la Lys", "address": "3 rue du Marché", "hours": ""}
+    return keep_place(place=None, **told, by=make_person(Role.AGENT), at=NOON)
+
+
+@pytest.fixture
+def helper(place: Place) -> User:
+    return make_person(Role.ANIMATOR, email="aide-canari@exemple.fr", display_name="Aide Canari")

@@ -10,7 +10,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, connections
 
@@ -27,6 +26,7 @@ from dreamplus.people.rights.models import Erasure
 from dreamplus.people.rights.services import erasing, purging
 from dreamplus.people.services import delete_account
 from polls.models import Attendance, Ballot
+from tests.traces import dump, pointing_to
 
 from .everywhere import EMAIL, SECOND_EMAIL, WORDS, someone_everywhere
 
@@ -70,38 +70,9 @@ def found_in(text: str, looked_for: dict[str, list[str]]) -> set[str]:
     return {kind for kind, words in looked_for.items() if any(word in small for word in words)}
 
 
-def dump() -> Iterator[tuple[str, str]]:
-    """Every value of every column of every table, as text; sessions decoded."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608 - a table of ours
-            names = [column[0] for column in cursor.description]
-            for row in cursor.fetchall():
-                for name, value in zip(names, row, strict=True):
-                    yield f"{table}.{name}", _text(value)
-    for session in Session.objects.all():
-        yield "django_session, decoded", repr(session.get_decoded())
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, (bytes, memoryview)):
-        return bytes(value).decode("utf-8", "replace")
-    return str(value)
-
-
 def traces(person: User) -> set[tuple[str, str]]:
     looked_for = needles(person)
     return {(column, kind) for column, text in dump() for kind in found_in(text, looked_for)}
-
-
-def pointing_to(pk: int) -> dict[str, int]:
-    """Rows whose foreign key is that person's number, by model and field."""
-    counts = {}
-    for model in apps.get_models(include_auto_created=True):
-        for field in model._meta.local_concrete_fields:
-            if field.is_relation and field.related_model is User:
-                counts[f"{model._meta.label}.{field.name}"] = model._base_manager.filter(**{field.attname: pk}).count()
-    return counts
 
 
 def in_files(folder: Path, person: User) -> set[tuple[str, str]]:

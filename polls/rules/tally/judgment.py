@@ -10,7 +10,7 @@ from typing import Any
 
 from polls.rules.tally.election import Election, Number, is_blank
 from polls.rules.tally.outcome import Ballots, Outcome
-from polls.rules.tally.sums import stated
+from polls.rules.tally.sums import lower_median, stated
 
 Runs = list[tuple[Number, int]]
 """Grades with how many there are of each, the lowest first."""
@@ -154,14 +154,9 @@ def _compare(one: Values, other: Values) -> int:
 
 def _told(grades: Runs, count: int) -> dict[str, Any]:
     """The majority grade as in the file, and the shares of grades above and below it."""
-    if not count:
+    median = lower_median(grades, count)
+    if median is None:
         return {"median": None, "above": None, "below": None}
-    reached, median = 0, grades[0][0]
-    for grade, number in grades:
-        reached += number
-        if 2 * reached >= count:
-            median = grade
-            break
     above = sum(number for grade, number in grades if grade > median)
     below = sum(number for grade, number in grades if grade < median)
     return {"median": median, "above": Fraction(above, count), "below": Fraction(below, count)}
@@ -169,16 +164,11 @@ def _told(grades: Runs, count: int) -> dict[str, Any]:
 
 def _consensus(colours: dict[Number, int], given: int, span: Number) -> Fraction | None:
     """1 less the mean distance to the median colour, of which the largest possible is half the span."""
-    if not given:
+    median = lower_median(sorted(colours.items()), given)
+    if median is None:
         return None
     if not span:
         return Fraction(1)
-    reached, median = 0, min(colours)
-    for mark in sorted(colours):
-        reached += colours[mark]
-        if 2 * reached >= given:
-            median = mark
-            break
     distance = Fraction(0)
     for mark, number in colours.items():
         distance += Fraction(abs(Fraction(mark) - Fraction(median))) * number

@@ -58,7 +58,7 @@ def score(election: Election, *, by: str = "sum") -> Outcome:
         totals[name] = {
             "sum": total,
             "mean": Fraction(total, count) if count else None,
-            "median": _lower_median(sorted(graded), count),
+            "median": lower_median(sorted(graded), count),
             "graded": count,
         }
     if by not in ("sum", "mean", "median"):
@@ -126,7 +126,8 @@ def _ticked(mark: Number) -> int:
     return 1 if mark else 0
 
 
-def _lower_median(graded: list[tuple[Number, int]], count: int) -> Number | None:
+def lower_median(graded: list[tuple[Number, int]], count: int) -> Number | None:
+    """Of `count` marks in sorted runs; the lower one of an even number, None of none."""
     reached = 0
     for mark, number in graded:
         reached += number

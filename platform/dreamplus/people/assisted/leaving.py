@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -36,8 +37,6 @@ def wiped(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _without_cookies(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    from django.conf import settings
-
     kept = {settings.SESSION_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
     for name in set(request.COOKIES) - kept:
         response.delete_cookie(name, samesite="Lax")
