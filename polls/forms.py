@@ -1,117 +1,106 @@
-"""The ballot, and the forms of the agent."""
+"""How people choose: the form of the agent."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dreamplus.theming.forms import Choice, ChoicePicture
-from polls.rules import BlankWithChoices, ChoiceRefused, Majority, Method, Rules, Thresholds, check
-from polls.sentences import at_most, choice_sentence
-from polls.words import PollWords
+from dreamplus.theming.forms import Choice
+from polls.rules import Kind, Majority, Method, Thresholds
+from polls.rules.kinds import KINDS
+from polls.rules.poll import HIGHEST_SCORE, MOST_CREDITS
 
-BLANK = "~"
-"""What the form sends for a blank vote: no option code can be this."""
-
-
-class BallotForm(forms.Form):
-    """Options as cards and the blank vote; `cleaned_data["choices"]` is a tuple of codes, empty when blank."""
-
-    def __init__(
-        self,
-        *args: Any,
-        rules: Rules,
-        words: PollWords,
-        pictures: Mapping[str, ChoicePicture] = MappingProxyType({}),
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.rules = rules
-        offered = [
-            (option.code, Choice(option.label, option.description, pictures.get(option.code)))
-            for option in words.options
-        ]
-        offered.append((BLANK, Choice(_("Blank vote"), _("It is counted apart and published."))))
-        several = rules.method == Method.SEVERAL
-        kind = forms.MultipleChoiceField if several else forms.ChoiceField
-        self.fields["choices"] = kind(
-            label=words.question or words.title,
-            help_text=instruction(rules),
-            choices=offered,
-            widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect,
-            error_messages={
-                "required": _("Choose an option, or the blank vote."),
-                "invalid_choice": _("This choice is not among the options of the vote. Please choose again."),
-            },
-        )
-
-    def clean_choices(self) -> tuple[str, ...]:
-        given = self.cleaned_data["choices"]
-        codes = [given] if isinstance(given, str) else list(given)
-        try:
-            if BLANK in codes:
-                if len(set(codes)) > 1:
-                    raise BlankWithChoices
-                return ()
-            return check(self.rules, codes)
-        except ChoiceRefused as refused:
-            raise forms.ValidationError(choice_sentence(refused)) from None
-
-
-def initial(rules: Rules, choices: tuple[str, ...]) -> dict[str, Any]:
-    """What the form shows ticked for those choices."""
-    ticked = list(choices) or [BLANK]
-    return {"choices": ticked if rules.method == Method.SEVERAL else ticked[0]}
-
-
-def instruction(rules: Rules) -> str:
-    """How many options to choose, in a sentence."""
-    if rules.method != Method.SEVERAL:
-        return at_most(1)
-    if rules.least == rules.most:
-        return _("Choose exactly %(most)d options, or the blank vote.") % {"most": rules.most}
-    if rules.least == 1:
-        return _("Choose up to %(most)d options, or the blank vote.") % {"most": rules.most}
-    return _("Choose from %(least)d to %(most)d options, or the blank vote.") % {
-        "least": rules.least,
-        "most": rules.most,
-    }
+METHODS = {
+    Method.SINGLE: (
+        gettext_lazy("One option among several"),
+        gettext_lazy("The one with the most votes comes first."),
+    ),
+    Method.SEVERAL: (
+        gettext_lazy("Several options (approval)"),
+        gettext_lazy("Each ticks all they could live with: the one that suits the most people comes first."),
+    ),
+    Method.YES_NO: (
+        gettext_lazy("Yes, no, or abstain"),
+        gettext_lazy("For one question alone; abstentions are counted apart."),
+    ),
+    Method.JUDGMENT: (
+        gettext_lazy("A grade for each option (majority judgment)"),
+        gettext_lazy("From “Excellent” to “To be rejected”: the best grade that a majority gives comes first."),
+    ),
+    Method.SCORE: (
+        gettext_lazy("A score for each option"),
+        gettext_lazy("Numbers that are added, averaged or compared by their middle."),
+    ),
+    Method.COLOURED: (
+        gettext_lazy("A colour for each line (coloured vote)"),
+        gettext_lazy("Many statements, from full agreement to full disagreement: shows what gathers and what divides."),
+    ),
+    Method.IRV: (
+        gettext_lazy("An order of preference, by rounds"),
+        gettext_lazy("The last goes and its ballots move on, until one option has more than half (instant-runoff)."),
+    ),
+    Method.CONDORCET: (
+        gettext_lazy("An order of preference, by duels"),
+        gettext_lazy("The option that beats each of the others comes first (Condorcet, then Schulze)."),
+    ),
+    Method.STV: (
+        gettext_lazy("An order of preference, for several seats"),
+        gettext_lazy("Each large enough group gets its share of the seats (single transferable vote)."),
+    ),
+    Method.POINTS: (
+        gettext_lazy("Points to share out"),
+        gettext_lazy("Each gives points as they like; the largest sum comes first."),
+    ),
+    Method.QUADRATIC: (
+        gettext_lazy("Votes that cost their square (quadratic)"),
+        gettext_lazy("Whoever cares much about one option may say so, and pays for it."),
+    ),
+}
+"""What agents read of each method."""
 
 
 class RulesForm(forms.Form):
-    """How people choose."""
+    """How people choose. Numbers that the method does not take are left alone."""
 
     method = forms.ChoiceField(
-        label=gettext_lazy("How people choose"),
-        choices=[
-            (Method.SINGLE, gettext_lazy("One option among several")),
-            (Method.SEVERAL, gettext_lazy("Several options (approval)")),
-            (Method.YES_NO, gettext_lazy("Yes, no, or abstain")),
-        ],
-        widget=forms.RadioSelect,
-        initial=Method.SINGLE,
+        label=gettext_lazy("How people choose"), widget=forms.RadioSelect, initial=Method.SINGLE, choices=()
     )
-    least = forms.IntegerField(
-        label=gettext_lazy("At least"),
-        min_value=1,
-        max_value=50,
-        initial=1,
-        required=False,
-        help_text=gettext_lazy("For several options only."),
-    )
+    least = forms.IntegerField(label=gettext_lazy("At least"), min_value=1, max_value=50, initial=1, required=False)
     most = forms.IntegerField(
         label=gettext_lazy("At most"),
         min_value=1,
         max_value=50,
         required=False,
-        help_text=gettext_lazy("For several options only. Empty: as many as there are."),
+        help_text=gettext_lazy("How many options a ballot may bear or rank. Empty: as many as there are."),
     )
-
+    top = forms.IntegerField(
+        label=gettext_lazy("Highest score"),
+        min_value=1,
+        max_value=HIGHEST_SCORE,
+        initial=5,
+        required=False,
+        help_text=gettext_lazy("The lowest is 0."),
+    )
+    by = forms.ChoiceField(
+        label=gettext_lazy("Scores are compared by"),
+        choices=[
+            ("sum", gettext_lazy("their sum: an option without a score gets nothing")),
+            ("mean", gettext_lazy("their mean, among those who gave one")),
+            ("median", gettext_lazy("their median, among those who gave one")),
+        ],
+        widget=forms.RadioSelect,
+        initial="sum",
+        required=False,
+    )
+    seats = forms.IntegerField(
+        label=gettext_lazy("How many are chosen"), min_value=1, max_value=50, initial=2, required=False
+    )
+    credits = forms.IntegerField(
+        label=gettext_lazy("Points on a ballot"), min_value=1, max_value=MOST_CREDITS, initial=10, required=False
+    )
     quorum = forms.IntegerField(
         label=gettext_lazy("Quorum"),
         min_value=1,
@@ -130,14 +119,27 @@ class RulesForm(forms.Form):
         initial=Majority.RELATIVE,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cards = [(str(method), Choice(str(label), str(sentence))) for method, (label, sentence) in METHODS.items()]
+        self.fields["method"].choices = cards  # type: ignore[attr-defined]  # in the reader's language
+
     @property
     def thresholds(self) -> Thresholds:
-        """What was asked, once the form is valid."""
-        return Thresholds(self.cleaned_data["quorum"] or 0, Majority(self.cleaned_data["majority"]))
+        """What was asked, once the form is valid. A majority is asked of options alone."""
+        of_options = KINDS[Method(self.cleaned_data["method"])] == Kind.CHOICES
+        majority = Majority(self.cleaned_data["majority"]) if of_options else Majority.RELATIVE
+        return Thresholds(self.cleaned_data["quorum"] or 0, majority)
+
+    @property
+    def numbers(self) -> dict[str, Any]:
+        """Those of the method, once the form is valid; what was left empty is what the form proposes."""
+        names = ("top", "by", "seats", "credits")
+        return {name: self.cleaned_data.get(name) or self.fields[name].initial for name in names}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         least, most = cleaned.get("least") or 1, cleaned.get("most")
-        if most is not None and least > most:
+        if cleaned.get("method") == Method.SEVERAL and most is not None and least > most:
             self.add_error("most", _("At most cannot be smaller than at least."))
         return cleaned

@@ -42,7 +42,7 @@ def result_payload(key: str) -> dict[str, Any] | None:
     data = publishing.published(activity, clock.now()) if activity is not None else None
     if data is None:
         return None
-    votes = {f"votes-{option['code']}": number(option["votes"]) for option in data["options"]}
+    votes = {f"votes-{one['code']}": number(one["votes"]) for one in data["options"] if one["votes"] is not None}
     return {"turnout": number(data["turnout"]), "blank": number(data["ballots"]["blank"]), **votes}
 
 

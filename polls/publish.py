@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -12,11 +11,14 @@ from django.db.models import Count
 from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.disclosure import shown_lines
 from polls.models import Attendance, Ballot, PollResult
-from polls.rules import Method, Result, Rules, Thresholds, count, verdict
+from polls.rules import Kind, Method, Rules, Thresholds
+from polls.said import Groups, lot_hash, of_marks, of_options, profile
 
 LIVE_FROM = 5
 """Live results wait for so many ballots: the first ones would tell what known persons chose."""
 MANY_OPTIONS = 5
+MANY_BALLOTS = 1000
+"""A ballot can be recognised among so many different ones, or with more options than `MANY_OPTIONS`."""
 
 
 def result(activity: Activity) -> dict[str, Any] | None:
@@ -42,56 +44,40 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
         .order_by("choices", "channel")
     ]
     profiles = _profiles((choices, number) for choices, _channel, number in grouped)
-    counted, asked = count(rules, profiles), Thresholds.read(activity.rules)
+    asked = Thresholds.read(activity.rules)
     recount = not provisional and _may_be_recounted(rules, profiles)
     words = activity.rules.get("frozen", {}).get("words", {})
+    if rules.kind == Kind.CHOICES:
+        said = of_options(rules, profiles, asked, words)
+    else:
+        said = of_marks(activity, rules, profiles, asked, words, provisional=provisional)
     return {
         "type": "poll-result",
         "activity": str(activity.uuid),
         "provisional": provisional,
-        "rules": {**rules.stored(), **asked.stored(), "hash": activity.rules_hash},
+        "rules": {**rules.stored(), **asked.stored(), **lot_hash(activity), "hash": activity.rules_hash},
         "title": {language: told["title"] for language, told in words.items()},
         "question": {language: told["question"] for language, told in words.items()},
         "opens_at": _iso(activity.opens_at),
         "closes_at": _iso(activity.closes_at),
         "closed_early_reason": activity.closed_early_reason,
         "turnout": Attendance.objects.filter(activity=activity).count(),
-        "ballots": {"cast": counted.ballots, "expressed": counted.expressed, "blank": counted.blank, "invalid": 0},
-        "options": _options(counted, words),
-        "ranking": [list(group) for group in counted.ranking],
-        "winners": list(counted.winners),
-        "absolute_majority": counted.absolute_majority,
-        "verdict": asdict(verdict(asked, counted)) if asked.stored() else None,
-        "ties": [{"place": tie.place, "options": list(tie.options), "votes": tie.votes} for tie in counted.ties],
+        **said,
         "channels": [] if provisional else _channels(rules, grouped),
-        "profiles": [{"choices": list(choices), "count": n} for choices, n in profiles] if recount else None,
+        "profiles": [profile(rules, choices, number) for choices, number in profiles] if recount else None,
     }
 
 
-def _profiles(groups: Iterable[tuple[tuple[str, ...], int]]) -> list[tuple[tuple[str, ...], int]]:
+def _profiles(groups: Iterable[tuple[tuple[str, ...], int]]) -> Groups:
     merged: dict[tuple[str, ...], int] = {}
     for choices, number in groups:
         merged[choices] = merged.get(choices, 0) + number
     return sorted(merged.items())
 
 
-def _options(counted: Result, words: dict[str, Any]) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": total.code,
-            "label": {
-                language: told["options"].get(total.code, {}).get("label", "") for language, told in words.items()
-            },
-            "votes": total.votes,
-            "share": None if total.share is None else round(float(total.share), 6),
-            "apart": total.apart,
-        }
-        for total in counted.totals
-    ]
-
-
 def _channels(rules: Rules, grouped: list[tuple[tuple[str, ...], str, int]]) -> list[dict[str, Any]]:
-    """Turnout of every channel that has ballots; its options only where nobody can be recognised."""
+    """Turnout of every channel that has ballots; its options only where nobody can be recognised, and where ballots
+    bear options: a table of grades or ranks by channel would say too much of too few."""
     table: dict[str, dict[str, int]] = {}
     profiles: dict[str, dict[str, int]] = {}
     turnout: dict[str, int] = {}
@@ -100,10 +86,10 @@ def _channels(rules: Rules, grouped: list[tuple[tuple[str, ...], str, int]]) -> 
         line = table.setdefault(channel, dict.fromkeys([*rules.options, ""], 0))
         whole = profiles.setdefault(channel, {})
         whole[" ".join(choices)] = whole.get(" ".join(choices), 0) + number
-        for code in choices or ("",):
+        for code in (choices or ("",)) if rules.kind == Kind.CHOICES else ():
             line[code] += number
     # Judged on whole ballots, which say more than their options.
-    shown = shown_lines(profiles)
+    shown = shown_lines(profiles) if rules.kind == Kind.CHOICES else set()
     return [
         {
             "channel": channel,
@@ -115,10 +101,13 @@ def _channels(rules: Rules, grouped: list[tuple[tuple[str, ...], str, int]]) -> 
     ]
 
 
-def _may_be_recounted(rules: Rules, profiles: list[tuple[tuple[str, ...], int]]) -> bool:
+def _may_be_recounted(rules: Rules, profiles: Groups) -> bool:
     """Grouped ballots are published unless a long ballot is the only one of its kind: it could be recognised."""
-    long_ballots = rules.method == Method.SEVERAL and len(rules.options) > MANY_OPTIONS
-    return not (long_ballots and any(number == 1 for _choices, number in profiles))
+    if rules.method in (Method.SINGLE, Method.YES_NO):
+        return True
+    graded = rules.kind == Kind.GRADES and (len(rules.marks) + 1) ** len(rules.options) > MANY_BALLOTS
+    long_ballots = len(rules.options) > MANY_OPTIONS or graded
+    return not (long_ballots and any(number == 1 for choices, number in profiles if choices))
 
 
 def _iso(at: datetime | None) -> str | None:

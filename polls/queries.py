@@ -16,7 +16,7 @@ from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
 from polls.models import Attendance
 from polls.presentation import ResultView, how_it_is_counted, present
-from polls.rules import Method, Rules, RulesRefused
+from polls.rules import Rules, RulesRefused
 from polls.words import PollWords, draft_rules, words_of
 
 _frozen: OrderedDict[UUID, Activity] = OrderedDict()
@@ -39,10 +39,6 @@ class Standing:
     @property
     def is_open(self) -> bool:
         return self.state == State.OPEN
-
-    @property
-    def several(self) -> bool:
-        return self.rules is not None and self.rules.method == Method.SEVERAL
 
 
 def standing(activity: Activity, *, language: str, at: datetime) -> Standing:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from polls.rules import Method, Rules
+from polls.rules.marked import parameters
 
 if TYPE_CHECKING:
     from zipfile import ZipInfo
@@ -34,6 +38,17 @@ def archive() -> bytes:
             file.writestr(_entry(f"polls/{path.relative_to(HERE).as_posix()}"), path.read_bytes())
         file.writestr(_entry("__main__.py"), _MAIN)
     return b"#!/usr/bin/env python3\n" + held.getvalue()
+
+
+def command(stored: Mapping[str, Any], *, seed: str = "") -> str:
+    """The arguments that count again as the rules say: method, numbers, the seed that put equal options in order."""
+    rules = Rules.read(stored)
+    names = {Method.SINGLE: "plurality", Method.YES_NO: "plurality", Method.SEVERAL: "approval"}
+    told = [f"--method {names.get(rules.method, str(rules.method))}"]
+    if rules.method == Method.STV:
+        told.append(f"--seats {rules.seats}")
+    told += [f"--{name.replace('_', '-')} {value}" for name, value in parameters(rules).items()]
+    return " ".join([*told, f"--seed {seed}"] if seed else told)
 
 
 @cache

@@ -12,6 +12,7 @@ from dreamplus.participation.enums import Visibility
 from dreamplus.participation.forms import DatesForm
 from polls.forms import RulesForm
 from polls.rules import Method
+from polls.rules.poll import NUMBERS
 
 MOST_OPTIONS = 30
 
@@ -46,6 +47,10 @@ class PollForm(RulesForm, DatesForm):
         "options",
         "least",
         "most",
+        "top",
+        "by",
+        "seats",
+        "credits",
         "quorum",
         "majority",
         "opens_at",
@@ -72,10 +77,14 @@ class PollForm(RulesForm, DatesForm):
         options = cleaned.get("options")
         if options is None or cleaned.get("method") == Method.YES_NO:
             return cleaned
+        method, there = cleaned.get("method"), {"number": len(options)}
+        bounded = method is not None and "most" in NUMBERS.get(Method(method), ())
         if len(options) < 2:
             self.add_error("options", _("Write at least two options, one a line."))
-        elif cleaned.get("method") == Method.SEVERAL and (cleaned.get("most") or 1) > len(options):
-            self.add_error("most", _("There are only %(number)d options.") % {"number": len(options)})
+        elif bounded and (cleaned.get("most") or 1) > len(options):
+            self.add_error("most", _("There are only %(number)d options.") % there)
+        elif method == Method.STV and self.numbers["seats"] >= len(options):
+            self.add_error("seats", _("There are only %(number)d options: fewer must be chosen.") % there)
         return cleaned
 
     def poll(self) -> dict[str, Any]:
@@ -88,4 +97,5 @@ class PollForm(RulesForm, DatesForm):
             "thresholds": self.thresholds,
             "least": cleaned.get("least") or 1,
             "most": cleaned.get("most") or max(1, len(options)),
+            "numbers": self.numbers,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from dreamplus.participation.models import Activity
 from polls.pages import PollPage
 from polls.rules import Method, Rules, RulesRefused
-from polls.rules.ballots import ABSTAIN, NO, YES
+from polls.rules.kinds import NO_OPINION
+from polls.rules.poll import ABSTAIN, NO, YES
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,14 @@ class PollWords:
     title: str
     question: str
     options: tuple[OptionWords, ...]
+    grades: Mapping[int, str] = field(default_factory=dict)
 
     def label(self, code: str) -> str:
         return next((option.label for option in self.options if option.code == code), code)
+
+    def grade(self, mark: int) -> str:
+        """A grade in words where it has some, else its number."""
+        return self.grades.get(mark, str(mark))
 
 
 def words_of(activity: Activity, language: str) -> PollWords:
@@ -74,7 +80,33 @@ def _of_page(page: PollPage, activity: Activity) -> dict[str, Any]:
         options = _yes_no(page.locale.language_code)
     else:
         options = {o.code: {"label": o.label, "description": o.description} for o in page.options.all()}
-    return {"title": page.title, "question": page.question, "options": options}
+    words = {"title": page.title, "question": page.question, "options": options}
+    grades = grades_in(page.locale.language_code, str(activity.rules.get("method")))
+    return words | ({"grades": {str(mark): label for mark, label in grades.items()}} if grades else {})
+
+
+def grades_in(language: str, method: str) -> dict[int, str]:
+    """The grades of a method in words, the best first; none where they are numbers or there are none."""
+    with translation.override(language):
+        if method == Method.JUDGMENT:
+            return {
+                5: _("Excellent"),
+                4: _("Very good"),
+                3: _("Good"),
+                2: _("Fairly good"),
+                1: _("Passable"),
+                0: _("To be rejected"),
+            }
+        if method == Method.COLOURED:
+            return {
+                5: _("I fully agree"),
+                4: _("I rather agree"),
+                3: _("I am divided"),
+                2: _("I rather disagree"),
+                1: _("I fully disagree"),
+                NO_OPINION: _("No opinion"),
+            }
+    return {}
 
 
 def _yes_no(language: str) -> dict[str, dict[str, str]]:
@@ -93,4 +125,5 @@ def _read(activity: Activity, language: str, words: Mapping[str, Any]) -> PollWo
         OptionWords(code, told.get(code, {}).get("label", code), told.get(code, {}).get("description", ""))
         for code in (order or told)
     )
-    return PollWords(language, words.get("title", activity.title), words.get("question", ""), options)
+    grades = {int(mark): str(label) for mark, label in words.get("grades", {}).items()}
+    return PollWords(language, words.get("title", activity.title), words.get("question", ""), options, grades)

@@ -1,31 +1,19 @@
-"""What a ballot may say: the rules of a poll, and the test that every ballot passes before it is kept or counted."""
+"""What a ballot may say: the test that every ballot passes before it is kept or counted."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Self
 
-YES, NO, ABSTAIN = "yes", "no", "abstain"
-Choices = tuple[str, ...]
-"""Codes in the order of the rules. An empty tuple is a blank vote."""
+from polls.rules.kinds import Kind, Method
+from polls.rules.poll import Choices, Rules
 
-
-class Method(StrEnum):
-    """How people choose."""
-
-    SINGLE = "single"
-    SEVERAL = "several"
-    YES_NO = "yes-no"
-
-
-class RulesRefused(ValueError):
-    """Rules that cannot be: no option, twice the same code, more choices than options."""
+_BETWEEN = "="
+_NUMBER = re.compile("[0-9]{1,4}")
 
 
 class ChoiceRefused(ValueError):
-    """A ballot that the rules do not allow. `code` or `limit` says where."""
+    """A ballot that the rules do not allow. `args` say where."""
 
 
 class UnknownOption(ChoiceRefused):
@@ -36,6 +24,14 @@ class RepeatedOption(ChoiceRefused):
     """The same code twice on one ballot."""
 
 
+class UnknownMark(ChoiceRefused):
+    """A grade, a rank or a number of points that this method does not have."""
+
+
+class SameRank(ChoiceRefused):
+    """Two options at one rank, where the method wants an order. `args[0]`: the rank."""
+
+
 class TooManyChoices(ChoiceRefused):
     """More options than the rules allow."""
 
@@ -44,63 +40,103 @@ class TooFewChoices(ChoiceRefused):
     """Fewer options than the rules ask for, and the ballot is not blank."""
 
 
+class TooManyPoints(ChoiceRefused):
+    """More points than a ballot may give. `args`: how many were given, how many there are."""
+
+
 class BlankWithChoices(ChoiceRefused):
     """Marked blank and marked with options at once."""
 
 
-@dataclass(frozen=True)
-class Rules:
-    """`least` and `most` bound the number of options on a ballot that is not blank. A blank vote is always allowed."""
-
-    method: Method
-    options: Choices
-    least: int = 1
-    most: int = 1
-
-    def __post_init__(self) -> None:
-        if len(set(self.options)) != len(self.options):
-            raise RulesRefused("two options have the same code")
-        if len(self.options) < 2:
-            raise RulesRefused("a poll needs at least two options")
-        if self.method == Method.YES_NO and self.options != (YES, NO, ABSTAIN):
-            raise RulesRefused("the options of a yes-no poll are yes, no and abstain")
-        if self.method != Method.SEVERAL and (self.least, self.most) != (1, 1):
-            raise RulesRefused("this method takes exactly one option")
-        if not 1 <= self.least <= self.most <= len(self.options):
-            raise RulesRefused("the numbers of choices do not fit the number of options")
-
-    @classmethod
-    def read(cls, stored: Mapping[str, Any]) -> Self:
-        """From the JSON of an activity. Raises `RulesRefused`."""
-        try:
-            method = Method(stored.get("method", Method.SINGLE))
-            if method == Method.YES_NO:
-                return cls(method, (YES, NO, ABSTAIN))
-            options = tuple(str(code) for code in stored.get("options", ()))
-            if method == Method.SINGLE:
-                return cls(method, options)
-            return cls(method, options, int(stored.get("least", 1)), int(stored.get("most", len(options))))
-        except (TypeError, ValueError) as error:
-            raise RulesRefused(str(error)) from None
-
-    def stored(self) -> dict[str, Any]:
-        """As `read` takes it."""
-        return {"method": str(self.method), "options": list(self.options), "least": self.least, "most": self.most}
-
-
 def check(rules: Rules, choices: Iterable[str]) -> Choices:
-    """The ballot in its canonical form: codes in the order of the rules, empty when blank. Raises `ChoiceRefused`."""
+    """The ballot in its canonical form: in the order of the rules, empty when blank. Raises `ChoiceRefused`."""
     given = list(choices)
-    known = set(rules.options)
-    for code in given:
-        if code not in known:
-            raise UnknownOption(code)
-    if len(set(given)) != len(given):
-        raise RepeatedOption
-    if not given:
-        return ()
-    if len(given) > rules.most:
-        raise TooManyChoices(rules.most)
-    if len(given) < rules.least:
-        raise TooFewChoices(rules.least)
+    return _options(rules, given) if rules.kind == Kind.CHOICES else _marked(rules, given)
+
+
+def marks_of(choices: Iterable[str]) -> dict[str, int]:
+    """What a canonical ballot says, by code: its marks, or 1 for each option that it bears."""
+    parted = (word.partition(_BETWEEN) for word in choices)
+    return {code: int(mark) if mark else 1 for code, _between, mark in parted}
+
+
+def codes_of(choices: Iterable[str]) -> list[str]:
+    """The options that a ballot names, known or not."""
+    return [word.partition(_BETWEEN)[0] for word in choices]
+
+
+def is_legible(rules: Rules, choices: Iterable[str]) -> bool:
+    """Whether what a ballot bears can be read back to who made it, allowed or not."""
+    marked = rules.kind != Kind.CHOICES
+    for word in choices:
+        code, between, mark = word.partition(_BETWEEN)
+        if code not in rules.options or bool(between) != marked or (between and not _NUMBER.fullmatch(mark)):
+            return False
+    return True
+
+
+def written(marks: Mapping[str, int]) -> Choices:
+    """A ballot that says `marks`, before it is checked."""
+    return tuple(f"{code}{_BETWEEN}{mark}" for code, mark in marks.items())
+
+
+def spent(rules: Rules, marks: Mapping[str, int]) -> int:
+    """The points that those marks cost: their sum, or the sum of their squares for quadratic votes."""
+    power = 2 if rules.method == Method.QUADRATIC else 1
+    return sum(mark**power for mark in marks.values())
+
+
+def _options(rules: Rules, given: list[str]) -> Choices:
+    _know(rules, given)
+    _count(rules, len(given))
     return tuple(code for code in rules.options if code in set(given))
+
+
+def _marked(rules: Rules, given: list[str]) -> Choices:
+    _know(rules, codes_of(given))
+    read = _points if rules.kind == Kind.POINTS else _mark
+    marks = {code: read(rules, code, mark) for code, _between, mark in (word.partition(_BETWEEN) for word in given)}
+    if rules.kind == Kind.POINTS:
+        marks = {code: mark for code, mark in marks.items() if mark}
+        if spent(rules, marks) > rules.credits:
+            raise TooManyPoints(spent(rules, marks), rules.credits)
+    _count(rules, len(marks))
+    if rules.kind == Kind.RANKING:
+        marks = _ranks(rules, marks)
+    return written({code: marks[code] for code in rules.options if code in marks})
+
+
+def _mark(rules: Rules, code: str, mark: str) -> int:
+    known = {str(one): one for one in rules.marks}
+    if mark not in known:
+        raise UnknownMark(code, mark)
+    return known[mark]
+
+
+def _points(_rules: Rules, code: str, mark: str) -> int:
+    if not _NUMBER.fullmatch(mark):
+        raise UnknownMark(code, mark)
+    return int(mark)
+
+
+def _ranks(rules: Rules, marks: dict[str, int]) -> dict[str, int]:
+    """Ranks without a gap: who writes 1 and 3 has said an order."""
+    ranks = sorted(set(marks.values()))
+    if not rules.takes_equal_ranks and len(ranks) < len(marks):
+        raise SameRank(next(rank for rank in ranks if list(marks.values()).count(rank) > 1))
+    return {code: ranks.index(rank) + 1 for code, rank in marks.items()}
+
+
+def _know(rules: Rules, codes: list[str]) -> None:
+    for code in codes:
+        if code not in rules.options:
+            raise UnknownOption(code)
+    if len(set(codes)) != len(codes):
+        raise RepeatedOption
+
+
+def _count(rules: Rules, number: int) -> None:
+    if number > rules.most:
+        raise TooManyChoices(rules.most)
+    if 0 < number < rules.least:
+        raise TooFewChoices(rules.least)

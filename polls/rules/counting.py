@@ -12,7 +12,9 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from polls.rules.ballots import ABSTAIN, Choices, Method, Rules, check
+from polls.rules.ballots import check
+from polls.rules.kinds import Method
+from polls.rules.poll import ABSTAIN, Choices, Rules
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
-from polls.rules.ballots import RulesRefused
 from polls.rules.counting import Result
+from polls.rules.poll import RulesRefused
 
 
 class Majority(StrEnum):
@@ -71,3 +71,9 @@ def verdict(thresholds: Thresholds, result: Result) -> Verdict:
         }[thresholds.majority]
     )
     return Verdict(quorum_reached, majority_reached, quorum_reached and majority_reached)
+
+
+def quorum_verdict(thresholds: Thresholds, *, cast: int, decided: bool) -> Verdict:
+    """The same for a method that has no majority to reach: `decided` where it names as many options as it elects."""
+    reached = cast >= thresholds.quorum
+    return Verdict(reached, True, reached and decided)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +18,9 @@ from dreamplus.participation.rules.audience import CONFIRMED, Audience
 from dreamplus.participation.services import create_activity, set_rules
 from polls.pages import PollOption, PollPage, new_code
 from polls.rules import Method, Thresholds
+from polls.rules.poll import NUMBERS
+
+_OF_THE_VOTE = {"method", "quorum", "majority", *chain.from_iterable(NUMBERS.values())}
 
 
 @transaction.atomic
@@ -28,7 +33,8 @@ def create_poll(
     at: datetime,
     method: str = Method.SINGLE,
     least: int = 1,
-    most: int = 1,
+    most: int | None = 1,
+    numbers: Mapping[str, Any] = MappingProxyType({}),
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     audience: Audience = Audience(CONFIRMED),  # noqa: B008 - a constant that cannot change
@@ -38,6 +44,8 @@ def create_poll(
     by: Any = None,
 ) -> PollPage:
     """A draft page under `parent` with its activity. `options` are pairs of label and sentence, none for yes-no.
+
+    `numbers` are those of `polls.rules.poll.NUMBERS` beside `least` and `most`; `most` None means all options.
 
     Raises `DatesRefused`; rules that do not fit are told by `missing` when the vote is opened.
     """
@@ -49,7 +57,7 @@ def create_poll(
         closes_at=closes_at,
         audience=audience,
         results_visibility=results_visibility,
-        rules=stored_rules(method, least, most) | thresholds.stored(),
+        rules=stored_rules(method, least, most, numbers) | thresholds.stored(),
     )
     page = PollPage(
         title=title,
@@ -74,18 +82,31 @@ def create_poll(
 
 
 def set_poll_rules(
-    *, activity: Activity, method: str, least: int, most: int, thresholds: Thresholds, at: datetime
+    *,
+    activity: Activity,
+    method: str,
+    least: int,
+    most: int | None,
+    thresholds: Thresholds,
+    at: datetime,
+    numbers: Mapping[str, Any] = MappingProxyType({}),
 ) -> Activity:
     """Before opening only. Raises `RulesFrozen`."""
-    others = {name: value for name, value in activity.rules.items() if name not in ("quorum", "majority")}
-    rules = others | stored_rules(method, least, most) | thresholds.stored()
+    others = {name: value for name, value in activity.rules.items() if name not in _OF_THE_VOTE}
+    rules = others | stored_rules(method, least, most, numbers) | thresholds.stored()
     return set_rules(activity=activity, rules=rules, at=at)
 
 
-def stored_rules(method: str, least: int, most: int) -> dict[str, Any]:
+def stored_rules(method: str, least: int, most: int | None, numbers: Mapping[str, Any]) -> dict[str, Any]:
     """Method and numbers, as they lie in the activity until option codes join them at the opening."""
-    several = Method(method) == Method.SEVERAL
-    return {"method": str(Method(method)), "least": least if several else 1, "most": most if several else 1}
+    method = Method(method)
+    told = {"least": least, "most": most, **numbers}
+    kept = {name: told[name] for name in NUMBERS.get(method, ()) if told.get(name) is not None}
+    return {
+        "method": str(method),
+        **({"least": 1, "most": 1} if method in (Method.SINGLE, Method.YES_NO) else {}),
+        **kept,
+    }
 
 
 def _free_slug(parent: Page, title: str) -> str:

@@ -1,4 +1,4 @@
-"""What is fixed when a vote opens: its rules, its words in every language, its key."""
+"""What is fixed when a vote opens: its rules, its words in every language, its key, its lot where one may be drawn."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from dreamplus.participation.models import Activity
 from polls import keys
 from polls.pages import PollPage
 from polls.rules import Method, RulesRefused
+from polls.rules.kinds import DRAWN
 from polls.words import collect, draft_rules
 
 
 def freeze(activity: Activity, at: datetime) -> dict[str, Any]:
-    """The rules with their words, to be hashed. Makes the key of the vote. Raises `RulesRefused`."""
+    """The rules with their words, to be hashed. Makes the secrets of the vote. Raises `RulesRefused`."""
     rules = draft_rules(activity)
     words = collect(activity)
     keys.make(activity.uuid)
-    return activity.rules | rules.stored() | {"frozen": {"words": words}}
+    lot = {"lot_hash": keys.commit(activity.uuid)} if rules.method in DRAWN else {}
+    return activity.rules | rules.stored() | lot | {"frozen": {"words": words}}
 
 
 def missing(activity: Activity) -> list[str]:

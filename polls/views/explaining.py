@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,15 +26,24 @@ def protection(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 @spoken
 def profiles(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Grouped ballots: a column an option (0 or 1), and how many say exactly that. Not found where not allowed."""
+    """Grouped ballots: a column an option, and how many say exactly that. Not found where not allowed.
+
+    A cell is 0 or 1 where ballots bear options; the grade, the rank or the points elsewhere, empty where there is none.
+    """
     data = find(request, uuid).data
     if data is None or data["profiles"] is None:
         raise Http404
     codes = [option["code"] for option in data["options"]]
-    rows = [[*(int(code in one["choices"]) for code in codes), one["count"]] for one in data["profiles"]]
+    rows = [[*_cells(one, codes), one["count"]] for one in data["profiles"]]
     response = HttpResponse(csv_bytes([*codes, "count"], rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="bulletins-{uuid}.csv"'
     return response
+
+
+def _cells(profile: dict[str, Any], codes: list[str]) -> list[Any]:
+    if "marks" in profile:
+        return [profile["marks"].get(code) for code in codes]
+    return [int(code in profile["choices"]) for code in codes]
 
 
 @require_GET

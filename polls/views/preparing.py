@@ -58,6 +58,7 @@ def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 method=form.cleaned_data["method"],
                 least=least,
                 most=max(least, most),
+                numbers=form.numbers,
                 thresholds=form.thresholds,
                 at=clock.now(),
             )

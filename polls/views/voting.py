@@ -19,11 +19,11 @@ from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.through import through
 from dreamplus.people.assisted.presence import note
 from polls import pictures
+from polls.ballots import BLANK, Ballot, Line, ballot_form, read_back
 from polls.errors import KeyLost, VoteRefused
-from polls.forms import BLANK, BallotForm, initial
 from polls.models import KEY_LENGTH, Attendance
 from polls.queries import Standing, frozen_poll
-from polls.rules import Rules
+from polls.rules import Choices, Rules, is_legible
 from polls.services.casting import cast_ballot, new_key
 from polls.services.opening import freeze_opened
 from polls.views import kept
@@ -41,7 +41,7 @@ def vote(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if poll.rules is None or poll.state not in (State.OPEN, State.DRAFT):
         return render(request, "polls/vote_state.html", context_of(poll))
     if request.method == "POST" and poll.is_open:
-        form = _ballot(poll, poll.rules, request.POST)
+        form = _ballot(poll, poll.rules, sent=request.POST)
         if form.is_valid():
             response = redirect(address("review", uuid))
             response.status_code = 303
@@ -49,8 +49,8 @@ def vote(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return response
     else:
         choices = kept.kept(request, uuid)
-        before = initial(poll.rules, choices) if choices is not None else None
-        form = _ballot(poll, poll.rules, initial=before)
+        legible = choices is not None and is_legible(poll.rules, choices)
+        form = _ballot(poll, poll.rules, choices=choices if legible else None)
     return render(request, "polls/vote.html", context_of(poll) | {"form": form})
 
 
@@ -62,7 +62,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     choices = kept.kept(request, uuid)
     if not poll.is_open or poll.rules is None:
         return redirect(address("vote", uuid))
-    if choices is None or not set(choices) <= set(poll.rules.options):
+    if choices is None or not is_legible(poll.rules, choices):
         return redirect(address("vote", uuid))
     return _review(request, poll, choices)
 
@@ -126,9 +126,16 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "polls/result.html", context_of(poll))
 
 
-def _ballot(poll: Standing, rules: Rules, data: Any = None, **more: Any) -> BallotForm:
+def _ballot(poll: Standing, rules: Rules, *, sent: Any = None, choices: Choices | None = None) -> Ballot:
     shown = pictures.of_activity(poll.activity, poll.words.language)
-    return BallotForm(data, rules=rules, words=poll.words, pictures=shown, **more)
+    return ballot_form(rules, poll.words, sent=sent, choices=choices, pictures=shown)
+
+
+def _read_back(poll: Standing, choices: Choices) -> list[Line]:
+    """The choice in words; as it came where it cannot be read."""
+    if poll.rules is None or not is_legible(poll.rules, choices):
+        return [Line(poll.words.label(word)) for word in choices]
+    return read_back(poll.rules, poll.words, choices)
 
 
 def _review(
@@ -139,10 +146,9 @@ def _review(
         if request.user.is_authenticated
         else None
     )
-    chosen = [poll.words.label(code) for code in choices]
     here = address("review", poll.activity.uuid)
     context = {
-        "chosen": chosen,
+        "chosen": _read_back(poll, choices),
         "choices": choices or (BLANK,),
         "key": new_key(),
         "refusal": refusal,
@@ -165,10 +171,10 @@ def _refused(request: HttpRequest, uuid: UUID, choices: tuple[str, ...], refused
     """The reason in a sentence, with the choice still there. Nothing was written."""
     poll = find(request, uuid)
     if not poll.is_open:
-        context = {"refused": str(refused), "chosen": [poll.words.label(code) for code in choices]}
+        context = {"refused": str(refused), "chosen": _read_back(poll, choices)}
         return render(request, "polls/vote_state.html", context_of(poll) | context, status=409)
     assert poll.rules is not None  # noqa: S101 - an open vote is frozen with its rules
-    if isinstance(refused, KeyLost) or set(choices) <= set(poll.rules.options):
+    if isinstance(refused, KeyLost) or is_legible(poll.rules, choices):
         return _review(request, poll, choices, refused=str(refused), status=409)
-    form = _ballot(poll, poll.rules, {"choices": choices})
+    form = _ballot(poll, poll.rules, sent={"choices": choices})
     return render(request, "polls/vote.html", context_of(poll) | {"form": form}, status=409)

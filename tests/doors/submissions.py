@@ -63,7 +63,7 @@ VOTE = {
     "opens_at": _local(1),
     "closes_at": _local(5),
 }
-NUMBERS = ("least", "most", "quorum")
+NUMBERS = ("least", "most", "top", "by", "seats", "credits", "quorum")
 GROUND = {"title": "Hors de la halle", "words": "Ce qui ne parle pas de la halle.", "nature": "charter", "active": "on"}
 
 SUBMISSIONS = [
@@ -159,6 +159,7 @@ OF_A_DRAFT = [
         "polls_staff:rules",
         "agent",
         {"method": "several", "least": "1", "most": "2", "quorum": "5", "majority": "absolute"},
+        also=("top", "by", "seats", "credits"),
     ),
     Submission("polls_staff:open", "agent"),
     Submission("participation_staff:archive", "agent"),

@@ -25,6 +25,7 @@ from dreamplus.participation.rules.disclosure import SMALLEST
 
 logger = logging.getLogger(__name__)
 METHODS = {"single": "single-choice", "several": "several-choices", "yes-no": "yes-no-abstain"}
+"""The wire's word for a method; the others bear the same name here and there."""
 
 
 def thing_of(activity: Activity, type: str) -> UUID:
@@ -82,7 +83,7 @@ def result_body(activity: Activity, data: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": _words(data["title"], 200),
         "page": settings.DREAM_ORIGIN + (href(activity) if href else "/"),
-        "method": METHODS[data["rules"]["method"]],
+        "method": METHODS.get(data["rules"]["method"], data["rules"]["method"]),
         "opened": _day(data["opens_at"]),
         "closed": _day(data["closes_at"]),
         "electorate": None,
@@ -95,15 +96,23 @@ def result_body(activity: Activity, data: dict[str, Any]) -> dict[str, Any]:
                 "votes": option["votes"],
                 "first": option["code"] in data["winners"],
             }
-            for option in data["options"]
+            for option in _in_order(data)
         ],
         "channels": [{"channel": line["channel"], "voters": line["turnout"]} for line in channels],
         "suppression": {
             "threshold": SMALLEST,
-            "hidden_tables": sum(line["options"] is None for line in channels),
+            "hidden_tables": 0 if "tally" in data else sum(line["options"] is None for line in channels),
         },
         "rules_hash": data["rules"]["hash"] or None,
     }
+
+
+def _in_order(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """Options as they stand on the ballot; the best first where they have no number of votes to be put in order by."""
+    if "tally" not in data:
+        return list(data["options"])
+    order = [code for tier in data["ranking"] for code in tier]
+    return sorted(data["options"], key=lambda option: order.index(option["code"]))
 
 
 def _day(moment: str) -> str:

@@ -49,6 +49,7 @@ def _poll(result: dict[str, Any], language: str) -> Iterable[list[Cell]]:
     for option in result["options"]:
         label = option["label"].get(language) or next(iter(option["label"].values()), "")
         yield ["option", option["code"], label, option["votes"], option["share"]]
+    yield from _marks(result)
     ballots = result["ballots"]
     yield ["ballots", "expressed", "", ballots["expressed"], None]
     yield ["ballots", "blank", "", ballots["blank"], None]
@@ -57,4 +58,24 @@ def _poll(result: dict[str, Any], language: str) -> Iterable[list[Cell]]:
     for channel in result["channels"]:
         yield ["channel", channel["channel"], "", channel["turnout"], None]
     for profile in result["profiles"] or []:
-        yield ["ballot", " ".join(profile["choices"]), "", profile["count"], None]
+        yield ["ballot", _borne(profile), "", profile["count"], None]
+
+
+def _marks(result: dict[str, Any]) -> Iterable[list[Cell]]:
+    """Where ballots bear grades, ranks or points: the place of each option and how many ballots give it each grade."""
+    if "tally" not in result:
+        return
+    place = 1
+    for tier in result["ranking"]:
+        for code in tier:
+            yield ["place", code, "", place, None]
+        place += len(tier)
+    for code, grades in result["tally"].get("grades", {}).items():
+        for mark, number in grades.items():
+            yield ["grade", f"{code}={mark}", "", number, None]
+
+
+def _borne(profile: dict[str, Any]) -> str:
+    if "marks" in profile:
+        return " ".join(f"{code}={mark}" for code, mark in profile["marks"].items())
+    return " ".join(profile["choices"])

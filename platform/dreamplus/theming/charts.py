@@ -1,7 +1,7 @@
 """Bars as SVG: readable at 320 px, in print and in both palettes. Plain Python: no Django here.
 
 Widths are percentages and text keeps its size, so nothing is scaled; colours come from classes of the house. A chart
-never stands without its table: use the element `chart`.
+never stands without its table: the element `chart` draws both; beside `stacks`, put the element `table`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ LINE = 22  # pixels from a line of text to the next
 BAR = 26  # pixels a bar is high
 GAP = 20  # pixels between a bar and the next label
 COLUMNS = 32  # characters of a label on a line: what 280 pixels hold
+STACK = 40  # pixels a bar cut in parts is high
+LEGIBLE = 0.11  # the least part of a bar that holds its own share at 320 pixels
 
 Number = int | float | Decimal
 
@@ -30,6 +32,18 @@ class Bar:
     value: Number
     kind: str = "plain"
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """A bar cut in parts that fill the width. A part: its tone (`tone-0` to `tone-6`), its name, how many."""
+
+    label: str
+    parts: Sequence[tuple[str, str, int]]
+
+    @property
+    def total(self) -> int:
+        return sum(number for _tone, _name, number in self.parts)
 
 
 def share(value: Number, total: Number) -> str:
@@ -70,24 +84,74 @@ def bar_chart(
         drawn, height = _row(row, figure, top=height, width=ROOM * max(float(row.value), 0) / highest)
         parts.append(drawn)
     told = description or "; ".join(f"{row.label}: {_figure(row, unit, total)}" for row in rows)
+    return _svg("".join(parts), title=title, told=told, height=height)
+
+
+def stacked_chart(rows: Sequence[Stack], *, title: str, middle: bool = False) -> str:
+    """A full-width bar a row, cut in parts in their order; `middle` draws the line of the half.
+
+    A part that is wide enough bears its share; screen readers are told every part.
+    """
+    parts: list[str] = []
+    height = 0
+    for row in rows:
+        drawn, height = _stack(row, top=height, middle=middle)
+        parts.append(drawn)
+    told = "; ".join(f"{row.label}: {_parts_in_words(row)}" for row in rows)
+    return _svg("".join(parts), title=title, told=told, height=height)
+
+
+def _svg(drawn: str, *, title: str, told: str, height: int) -> str:
     name = "chart-" + hashlib.sha256(f"{title}{told}".encode()).hexdigest()[:10]
     return (
         f'<svg class="chart-bars" role="img" width="100%" height="{max(height - GAP, 1)}" '
         f'aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
         f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-desc">{escape(told)}</desc>'
-        f"{''.join(parts)}</svg>"
+        f"{drawn}</svg>"
     )
 
 
-def _row(row: Bar, figure: str, *, top: int, width: float) -> tuple[str, int]:
-    lines = textwrap.wrap(row.label, COLUMNS) or [""]
+def _label(label: str, *, top: int) -> tuple[str, int]:
+    """The label on its lines, and where its bar begins."""
+    lines = textwrap.wrap(label, COLUMNS) or [""]
     spans = "".join(
         f'<tspan x="0" y="{top + 16 + index * LINE}">{escape(line)}</tspan>' for index, line in enumerate(lines)
     )
-    bar_top = top + len(lines) * LINE + 2
+    return f'<text class="chart-label">{spans}</text>', top + len(lines) * LINE + 2
+
+
+def _stack(row: Stack, *, top: int, middle: bool) -> tuple[str, int]:
+    label, bar_top = _label(row.label, top=top)
+    drawn, left = [], 0.0
+    for tone, name, value in row.parts:
+        width = 100 * value / row.total if row.total else 0
+        if not value:
+            continue
+        words = f"{name}: {number(value)} ({share(value, row.total)})"
+        drawn.append(
+            f'<g><title>{escape(words)}</title><rect class="chart-part {escape(tone)}" x="{left:.2f}%" y="{bar_top}" '
+            f'width="{width:.2f}%" height="{STACK}"/>{_share_inside(width, value, row.total, left, bar_top)}</g>'
+        )
+        left += width
+    line = f'<line class="chart-half" x1="50%" x2="50%" y1="{bar_top - 4}" y2="{bar_top + STACK + 4}"/>'
+    return f'<g class="chart-row">{label}{"".join(drawn)}{line if middle else ""}</g>', bar_top + STACK + GAP
+
+
+def _share_inside(width: float, value: int, total: int, left: float, top: int) -> str:
+    if width < 100 * LEGIBLE:
+        return ""
+    return f'<text class="chart-share" x="{left + width / 2:.2f}%" y="{top + 25}">{escape(share(value, total))}</text>'
+
+
+def _parts_in_words(row: Stack) -> str:
+    return ", ".join(f"{name} {number(value)}" for _tone, name, value in row.parts)
+
+
+def _row(row: Bar, figure: str, *, top: int, width: float) -> tuple[str, int]:
+    label, bar_top = _label(row.label, top=top)
     kind = row.kind if row.kind in ("lead", "apart") else "plain"
     drawn = (
-        f'<g class="chart-row chart-{kind}"><text class="chart-label">{spans}</text>'
+        f'<g class="chart-row chart-{kind}">{label}'
         f'<rect class="chart-bar" x="0" y="{bar_top}" width="{width:.2f}%" height="{BAR}" rx="3"/>'
         f'<rect class="chart-foot" x="0" y="{bar_top}" width="3" height="{BAR}"/>'
         f'<text class="chart-figure" x="{width:.2f}%" dx="10" y="{bar_top + 19}">{escape(figure)}</text></g>'

@@ -95,21 +95,32 @@ def table(arguments: Arguments) -> dict[str, Any]:
 def chart(arguments: Arguments) -> dict[str, Any]:
     """`rows` of (label, value) or `charts.Bar`, `unit` → `svg`, and the cells of the table beside it.
 
-    Shares are of `whole` where it is given; there is no line of the total then.
+    Shares are of `whole` where it is given; there is no line of the total then. With `shares=False` (means, sums of
+    scores) there are none.
     """
     bars = [bar if isinstance(bar, charts.Bar) else charts.Bar(*bar) for bar in arguments["rows"]]
-    whole = arguments.get("whole")
-    total = sum(bar.value for bar in bars) if whole is None else whole
+    whole, shares = arguments.get("whole"), arguments.get("shares", True)
+    total = (sum(bar.value for bar in bars) if whole is None else whole) if shares else 0
     svg = charts.bar_chart(
         bars,
         title=str(arguments["title"]),
         unit=str(arguments.get("unit") or ""),
         description=str(arguments.get("description") or ""),
+        of_total=shares,
         whole=whole,
     )
     cells = [{"bar": bar, "number": charts.number(bar.value), "share": charts.share(bar.value, total)} for bar in bars]
     shown = charts.number(total) if total and whole is None else ""
-    return {"svg": mark_safe(svg), "cells": cells, "total": shown}  # noqa: S308 - charts escapes what it is given
+    drawn = mark_safe(svg)  # noqa: S308 - charts escapes what it is given
+    return {"svg": drawn, "cells": cells, "total": shown, "shares": shares}
+
+
+def stacks(arguments: Arguments) -> dict[str, Any]:
+    """`rows` of `charts.Stack`, `middle` → `svg`, and `keys`: each tone with its name, as the first row has them."""
+    rows: Sequence[charts.Stack] = arguments["rows"]
+    svg = charts.stacked_chart(rows, title=str(arguments["title"]), middle=bool(arguments.get("middle")))
+    keys = [(tone, name) for tone, name, _number in rows[0].parts] if rows else []
+    return {"svg": mark_safe(svg), "keys": keys}  # noqa: S308 - charts escapes what it is given
 
 
 def steps(arguments: Arguments) -> dict[str, Any]:
@@ -161,6 +172,7 @@ PREPARATIONS: dict[str, Callable[[Arguments], dict[str, Any]]] = {
     "pager": pager,
     "table": table,
     "chart": chart,
+    "stacks": stacks,
     "line": steps,
     "timeline": steps,
 }

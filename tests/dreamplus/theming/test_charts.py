@@ -59,3 +59,30 @@ def test_numbers_and_shares_are_written_as_in_french() -> None:
     assert charts.share(1, 3) == "33\N{NARROW NO-BREAK SPACE}%"
     assert charts.share(1, 400) == "0,2\N{NARROW NO-BREAK SPACE}%"
     assert charts.share(0, 0) == "–"
+
+
+GRADED = charts.Stack("La halle", [("tone-1", "Très bien", 30), ("tone-4", "Passable", 9), ("tone-6", "À rejeter", 1)])
+
+
+def test_a_bar_cut_in_parts_fills_the_width_and_tells_each_part() -> None:
+    drawn = ET.fromstring(charts.stacked_chart([GRADED], title="Mentions", middle=True))  # noqa: S314 - our own markup
+    parts = [rect for rect in drawn.iter("rect") if "chart-part" in rect.get("class", "")]
+
+    assert [(part.get("x"), part.get("width")) for part in parts] == [
+        ("0.00%", "75.00%"),
+        ("75.00%", "22.50%"),
+        ("97.50%", "2.50%"),
+    ]
+    assert [text.text for text in drawn.iter("text") if text.get("class") == "chart-share"] == [
+        "75\N{NARROW NO-BREAK SPACE}%",
+        "22\N{NARROW NO-BREAK SPACE}%",
+    ]
+    assert drawn.findtext("desc") == "La halle: Très bien 30, Passable 9, À rejeter 1"
+    assert [line.get("x1") for line in drawn.iter("line")] == ["50%"]
+
+
+def test_a_bar_of_nothing_is_empty_and_without_the_line_of_the_half_when_not_asked() -> None:
+    drawn = charts.stacked_chart([charts.Stack("La halle", [("tone-1", "Très bien", 0)])], title="Mentions")
+
+    assert "chart-part" not in drawn
+    assert "chart-half" not in drawn

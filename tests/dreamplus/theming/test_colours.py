@@ -117,6 +117,7 @@ def test_base_colours_can_be_read_on_every_ground(side: int) -> None:
         assert colours.contrast(tones[name], tones[f"{name}-soft"]) >= colours.TEXT, name
         assert colours.contrast(tones["ink"], tones[f"{name}-soft"]) >= colours.TEXT, name
     assert min(colours.contrast(tones["line-strong"], ground) for ground in grounds) >= colours.PARTS
+    assert min(colours.contrast(tones["on-tone"], tones[f"tone-{number}"]) for number in range(7)) >= colours.TEXT
 
 
 def test_the_stylesheet_of_a_brand_gives_plain_values_before_pairs() -> None:

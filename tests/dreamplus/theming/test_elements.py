@@ -14,6 +14,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 import dreamplus.theming
+from dreamplus.theming import charts
 from dreamplus.theming.forms import Choice
 from dreamplus.theming.templatetags.elements import safe_address
 
@@ -39,6 +40,9 @@ def draw(source: str, **context: Any) -> str:
         return Template("{% load elements %}" + source).render(Context(context))
 
 
+HOSTILE_ROWS = {"chart": [(HOSTILE, 3)], "stacks": [charts.Stack(HOSTILE, [(HOSTILE, HOSTILE, 3)])]}
+
+
 def squeezed(html: str) -> str:
     return re.sub(r"\s+", " ", html).strip()
 
@@ -54,7 +58,7 @@ def test_every_element_escapes_what_it_is_given(name: str) -> None:
         "image_url": HOSTILE, "image_alt": HOSTILE, "logo_url": HOSTILE, "submit": HOSTILE, "back_href": HOSTILE,
         "back_label": HOSTILE, "head": HOSTILE, "id": HOSTILE, "data_dream_live": HOSTILE, "value": 1,
         "columns": [HOSTILE], "figures": [row], "steps": [row], "tabs": [row], "items": [row, row], "languages": [row],
-        "rows": [(HOSTILE, 3)] if name == "chart" else [[HOSTILE]],
+        "rows": HOSTILE_ROWS.get(name, [[HOSTILE]]),
         "page": Paginator(range(30), 10).page(2), "form": form,
         "field": form["quarter" if name == "choice_cards" else "title"],
     }  # fmt: skip

@@ -86,6 +86,7 @@ class Sheet:
     population: str
     figures: list[dict[str, str]]
     bars: list[Bar]
+    order: list[str]
     channels: list[tuple[str, str, str]]
     opened: date
     closed: date
@@ -98,10 +99,13 @@ class Sheet:
 def sheet(item: Item) -> Sheet:
     body: dict[str, Any] = item.body or {}
     voters, language = body["voters"], get_language() or "fr"
+    labels = [in_language(option["label"], language) for option in body["options"]]
     bars = [
-        Bar(in_language(option["label"], language), option["votes"], "lead" if option["first"] else "plain")
-        for option in body["options"]
+        Bar(label, option["votes"], "lead" if option["first"] else "plain")
+        for label, option in zip(labels, body["options"], strict=True)
+        if option["votes"] is not None
     ]
+    order = [] if bars else labels
     apart = [(_("Blank votes"), body["blank"]), (_("Invalid votes"), body["invalid"])]
     bars += [Bar(label, number, "apart") for label, number in apart if number]
     return Sheet(
@@ -110,6 +114,7 @@ def sheet(item: Item) -> Sheet:
         population=_inhabitants(item.source.territory.population),
         figures=_figures(body),
         bars=bars,
+        order=order,
         channels=[
             (
                 str(CHANNELS[line["channel"]]),

@@ -9,6 +9,14 @@ METHODS = {
     "single-choice": _("single choice"),
     "several-choices": _("several choices"),
     "yes-no-abstain": _("yes, no, abstention"),
+    "score": _("scores"),
+    "majority-judgment": _("majority judgment"),
+    "coloured": _("coloured vote"),
+    "irv": _("instant-runoff"),
+    "condorcet": _("Condorcet, Schulze"),
+    "stv": _("single transferable vote"),
+    "points": _("points"),
+    "quadratic": _("quadratic vote"),
 }
 CHANNELS = {
     "web": _("on line"),

@@ -15,7 +15,10 @@ MAX_BODY = 64_000
 SALT_BYTES = 32
 LICENCE = "etalab-2.0"  # Licence Ouverte 2.0, by its SPDX name
 
-METHODS = ("single-choice", "several-choices", "yes-no-abstain")
+COUNTED = ("single-choice", "several-choices", "yes-no-abstain")
+MARKED = ("score", "majority-judgment", "coloured", "irv", "condorcet", "stv", "points", "quadratic")
+METHODS = COUNTED + MARKED
+"""Ballots bear options, whose votes are counted; or grades, ranks and points: options come the best first then."""
 CHANNELS = ("web", "assisted", "paper", "meeting")
 STEP_KINDS = ("poll", "proposals", "information", "meeting", "other")
 
@@ -33,7 +36,7 @@ RESULT = Record(
         "voters": _VOTERS,
         "blank": _VOTERS,
         "invalid": _VOTERS,
-        "options": Many(Record({"label": Words(300), "votes": _VOTERS, "first": Flag()}), most=100, least=1),
+        "options": Many(Record({"label": Words(300), "votes": Maybe(_VOTERS), "first": Flag()}), most=100, least=1),
         "channels": Many(Record({"channel": OneOf(CHANNELS), "voters": _VOTERS}), most=len(CHANNELS)),
         "suppression": Record({"threshold": Whole(5, 1000), "hidden_tables": Whole(0, 1000)}),
         "rules_hash": Maybe(Pattern("[0-9a-f]{64}")),
@@ -75,15 +78,19 @@ def check(kind: str, body: Json, *, issuer: str) -> None:
 
 
 def _result_agrees(body: dict[str, Json]) -> None:
-    voters, votes = body["voters"], [option["votes"] for option in body["options"]]
+    voters, counted = body["voters"], body["method"] in COUNTED
+    votes = [option["votes"] for option in body["options"] if option["votes"] is not None]
     channels = [line["channel"] for line in body["channels"]]
     wrong = {
         "opened after closed": body["opened"] > body["closed"],
         "a channel appears twice": len(set(channels)) != len(channels),
         "channels do not add up": bool(channels) and sum(line["voters"] for line in body["channels"]) != voters,
         "more voters than the roll": body["electorate"] is not None and voters > body["electorate"],
-        "an option above the number of voters": max(votes) > voters,
-        "votes do not add up": body["method"] != "several-choices"
+        "votes by option where ballots bear none, or the reverse": len(votes)
+        != (len(body["options"]) if counted else 0),
+        "an option above the number of voters": max(votes, default=0) > voters,
+        "votes do not add up": counted
+        and body["method"] != "several-choices"
         and sum(votes) + body["blank"] + body["invalid"] != voters,
         "blank and invalid above voters": body["blank"] + body["invalid"] > voters,
     }

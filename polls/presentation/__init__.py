@@ -1,0 +1,116 @@
+"""A result in words and drawings, in one language, from the public dictionary alone: it shows nothing sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dreamplus.participation.enums import Channel
+from dreamplus.theming.charts import number
+from polls.presentation import choices, grades, points, rankings
+from polls.presentation.counted import how_it_is_counted, verdict_remarks
+from polls.presentation.view import Reading, Recount, ResultView, Said
+from polls.presentation.wording import listed
+from polls.recount import command, fingerprint
+from polls.rules import Kind, Method
+from polls.rules.kinds import KINDS
+
+__all__ = ["ResultView", "how_it_is_counted", "present"]
+
+_METHODS: Mapping[Method, Callable[[Reading], Said]] = {
+    Method.SINGLE: choices.said,
+    Method.SEVERAL: choices.said,
+    Method.YES_NO: choices.said,
+    Method.SCORE: grades.scored,
+    Method.JUDGMENT: grades.judged,
+    Method.COLOURED: grades.coloured,
+    Method.IRV: rankings.by_rounds,
+    Method.CONDORCET: rankings.by_duels,
+    Method.STV: rankings.by_seats,
+    Method.POINTS: points.said,
+    Method.QUADRATIC: points.said,
+}
+
+
+def present(data: Mapping[str, Any], language: str) -> ResultView:
+    """`data` is what `publishing.published` gives; `language` falls back to the site's."""
+    reading = Reading(data, language)
+    labels = reading.labels
+    said = _METHODS[Method(data["rules"]["method"])](reading)
+    apart = [(labels[one["code"]], one["votes"]) for one in data["options"] if one["apart"]]
+    apart.append((_("Blank votes"), data["ballots"]["blank"]))
+    return ResultView(
+        headline=said.headline,
+        remarks=[*said.remarks, *_remarks(reading)],
+        blocks=said.blocks,
+        apart=[[label, number(votes)] for label, votes in apart],
+        figures=_figures(data),
+        channels=_channel_rows(data, labels),
+        channel_columns=_channel_columns(data, labels),
+        channels_hidden=_is_of_options(data) and any(channel["options"] is None for channel in data["channels"]),
+        counted=how_it_is_counted(data["rules"]),
+        lot=data.get("lot"),
+        recount=_recount(data) if data["profiles"] is not None else None,
+        provisional=data["provisional"],
+    )
+
+
+def _recount(data: Mapping[str, Any]) -> Recount:
+    seed = (data.get("lot") or {}).get("seed", "")
+    return Recount(f"bulletins-{data['activity']}.csv", command(data["rules"], seed=seed), fingerprint())
+
+
+def _is_of_options(data: Mapping[str, Any]) -> bool:
+    return KINDS[Method(data["rules"]["method"])] == Kind.CHOICES
+
+
+def _remarks(reading: Reading) -> list[str]:
+    """What was asked and whether it is reached; options that stay equal after the first place."""
+    if not reading.is_settled:
+        return []
+    remarks = verdict_remarks(reading.data)
+    for tie in reading.data["ties"]:
+        if tie["place"] > 1:
+            words = {"options": listed([reading.labels[code] for code in tie["options"]]), "place": tie["place"]}
+            remarks.append(_("%(options)s are equal at place %(place)s.") % words)
+    return remarks
+
+
+def _figures(data: Mapping[str, Any]) -> list[dict[str, str]]:
+    ballots = data["ballots"]
+    return [
+        {"value": number(data["turnout"]), "unit": ngettext("voter", "voters", data["turnout"])},
+        {"value": number(ballots["expressed"]), "unit": _("choices expressed")},
+        {"value": number(ballots["blank"]), "unit": ngettext("blank vote", "blank votes", ballots["blank"])},
+    ]
+
+
+def _channel_rows(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[list[str]]:
+    if len(data["channels"]) < 2:
+        return []
+    return [
+        [str(Channel(line["channel"]).label), number(line["turnout"]), *_channel_cells(data, labels, line)]
+        for line in data["channels"]
+    ]
+
+
+def _channel_cells(data: Mapping[str, Any], labels: Mapping[str, str], line: Mapping[str, Any]) -> list[str]:
+    if not _some_channel_is_shown(data):
+        return []
+    if line["options"] is None:
+        return ["–"] * (len(labels) + 1)
+    return [*(number(line["options"][code]) for code in labels), number(line["blank"])]
+
+
+def _channel_columns(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[Any]:
+    figures = [_("Voters")]
+    if _some_channel_is_shown(data):
+        figures += [*labels.values(), _("Blank votes")]
+    return [_("Channel"), *({"label": label, "number": True} for label in figures)]
+
+
+def _some_channel_is_shown(data: Mapping[str, Any]) -> bool:
+    return any(line["options"] is not None for line in data["channels"])

@@ -1,0 +1,143 @@
+"""What the page of a result draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from dreamplus.theming.charts import Bar, Stack
+from polls.presentation.wording import in_language
+
+
+@dataclass(frozen=True)
+class Bars:
+    """A chart of one figure an option, with its table. Shares are of `whole`; there are none where it is None."""
+
+    title: str
+    rows: list[Bar]
+    unit: str
+    whole: int | None
+    note: str = ""
+    template: ClassVar[str] = "polls/blocks/bars.html"
+
+    @property
+    def shares(self) -> bool:
+        return self.whole is not None
+
+
+@dataclass(frozen=True)
+class Stacks:
+    """A bar an option, cut by grades; its numbers stand in a table beside it."""
+
+    title: str
+    rows: list[Stack]
+    middle: bool
+    note: str = ""
+    template: ClassVar[str] = "polls/blocks/stacks.html"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures by option."""
+
+    caption: str
+    columns: list[Any]
+    rows: list[list[str]]
+    note: str = ""
+    stacked: bool = True
+    template: ClassVar[str] = "polls/blocks/table.html"
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The count told step by step."""
+
+    title: str
+    items: list[str]
+    template: ClassVar[str] = "polls/blocks/steps.html"
+
+
+Block = Bars | Stacks | Table | Steps
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one method says of its result: the sentence on top, remarks under it, what is drawn."""
+
+    headline: str
+    remarks: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Recount:
+    """What somebody types to count again: the file of ballots, the arguments, and the fingerprint of the program."""
+
+    file: str
+    arguments: str
+    fingerprint: str
+
+
+@dataclass(frozen=True)
+class ResultView:
+    """What the result page draws. Shares are of the ballots that express a choice."""
+
+    headline: str
+    remarks: list[str]
+    blocks: list[Block]
+    apart: list[list[str]]
+    figures: list[dict[str, str]]
+    channels: list[list[str]]
+    channel_columns: list[Any]
+    channels_hidden: bool
+    counted: list[str]
+    lot: dict[str, str] | None
+    recount: Recount | None
+    provisional: bool
+
+
+class Reading:
+    """A published result with the words of one language."""
+
+    def __init__(self, data: Mapping[str, Any], language: str) -> None:
+        self.data, self.language = data, language
+        self.labels = {one["code"]: in_language(one["label"], language) or one["code"] for one in data["options"]}
+        self.totals = {one["code"]: one.get("total") for one in data["options"]}
+        grades = data.get("grades") or {}
+        told: Mapping[str, str] = grades.get(language) or next(iter(grades.values()), {})
+        self.grades = {int(mark): label for mark, label in told.items()}
+
+    @property
+    def tally(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.data["tally"]
+        return found
+
+    @property
+    def winners(self) -> list[str]:
+        return [self.labels[code] for code in self.data["winners"]]
+
+    @property
+    def is_settled(self) -> bool:
+        return not self.data["provisional"]
+
+    @property
+    def expressed(self) -> int:
+        return int(self.data["ballots"]["expressed"])
+
+    @property
+    def in_order(self) -> list[str]:
+        """Codes, the best first."""
+        return [code for tier in self.data["ranking"] for code in tier]
+
+    def place(self, code: str) -> int:
+        """1 for the best; equal options share theirs."""
+        place = 1
+        for tier in self.data["ranking"]:
+            if code in tier:
+                return place
+            place += len(tier)
+        return place
+
+    def grade(self, mark: int) -> str:
+        return self.grades.get(mark, str(mark))

@@ -1,0 +1,51 @@
+"""The count of ballots that bear marks (grades, ranks, points), by the methods of `tally`, which strangers run too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from polls.rules.ballots import check, marks_of
+from polls.rules.kinds import DRAWN, NO_OPINION, Method
+from polls.rules.poll import Rules
+from polls.rules.tally.election import Election, group
+from polls.rules.tally.methods import count
+from polls.rules.tally.outcome import Outcome
+
+Profiles = Iterable[tuple[Iterable[str], int]]
+"""What ballots bear, each with the number of those that say exactly that."""
+
+
+def tally(rules: Rules, profiles: Profiles, *, seed: bytes | None = None) -> Outcome:
+    """Counts by the method of `rules`. `seed` puts equal options in order where the method must go on.
+
+    Raises `ChoiceRefused` when a profile breaks the rules: it cannot come from a box that was filled through `check`.
+    """
+    ballots = []
+    for choices, number in profiles:
+        marks = marks_of(check(rules, choices))
+        ballots.append((tuple(marks.get(code) for code in rules.options), number))
+    drawn = {"seed": seed} if rules.method in DRAWN else {}
+    election = Election(rules.options, group(ballots), seats=rules.seats)
+    return count(election, str(rules.method), **parameters(rules), **drawn)
+
+
+def parameters(rules: Rules) -> dict[str, Any]:
+    """What `tally.methods.count` is told beside the ballots, and a stranger's command too."""
+    told: Mapping[Method, dict[str, Any]] = {
+        Method.SCORE: {"by": rules.by},
+        Method.JUDGMENT: {"lowest": 0},
+        Method.COLOURED: {"no_opinion": NO_OPINION},
+        Method.POINTS: {"credits": rules.credits},
+        Method.QUADRATIC: {"credits": rules.credits},
+    }
+    return told.get(rules.method, {})
+
+
+def seed_of(secret: bytes, profiles: Profiles) -> bytes:
+    """The seed that breaks ties: SHA-256(secret ‖ SHA-256(box)), where box is a line a profile, sorted: what it bears,
+    a tab, how many. Nobody who knew the secret before the closing knew the box, nor could change the secret after.
+    """
+    lines = sorted(f"{' '.join(choices)}\t{number}\n" for choices, number in profiles)
+    return sha256(secret + sha256("".join(lines).encode()).digest()).digest()

@@ -1,0 +1,125 @@
+"""What the ballots of a vote say, as the published result holds it: totals, ranking, winners, how they were found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from dreamplus.participation.models import Activity
+from polls import keys
+from polls.rules import (
+    Kind,
+    Rules,
+    Thresholds,
+    count,
+    marks_of,
+    quorum_verdict,
+    seed_of,
+    tally,
+    verdict,
+)
+from polls.rules.kinds import DRAWN
+
+Groups = list[tuple[tuple[str, ...], int]]
+"""What ballots bear, each with how many bear exactly that."""
+_SAID_APART = {"options", "totals", "ranking", "winners", "ballots"}
+
+
+def of_options(rules: Rules, profiles: Groups, asked: Thresholds, words: dict[str, Any]) -> dict[str, Any]:
+    """What ballots that bear options say."""
+    counted = count(rules, profiles)
+    return {
+        "ballots": {"cast": counted.ballots, "expressed": counted.expressed, "blank": counted.blank, "invalid": 0},
+        "options": [
+            _option(total.code, words)
+            | {
+                "votes": total.votes,
+                "share": None if total.share is None else round(float(total.share), 6),
+                "apart": total.apart,
+            }
+            for total in counted.totals
+        ],
+        "ranking": [list(group) for group in counted.ranking],
+        "winners": list(counted.winners),
+        "absolute_majority": counted.absolute_majority,
+        "verdict": asdict(verdict(asked, counted)) if asked.stored() else None,
+        "ties": [{"place": tie.place, "options": list(tie.options), "votes": tie.votes} for tie in counted.ties],
+    }
+
+
+def of_marks(
+    activity: Activity,
+    rules: Rules,
+    profiles: Groups,
+    asked: Thresholds,
+    words: dict[str, Any],
+    *,
+    provisional: bool,
+) -> dict[str, Any]:
+    """What ballots that bear grades, ranks or points say: each option's total, and `tally`, the count step by step."""
+    drawn = {} if provisional else _drawn(activity, profiles)
+    outcome = tally(rules, profiles, seed=bytes.fromhex(drawn["seed"]) if "seed" in drawn else None)
+    told = outcome.as_json()
+    valid, blank = outcome.ballots.valid, outcome.ballots.blank
+    decided = len(outcome.winners) == rules.seats
+    quorum = quorum_verdict(asked, cast=valid + blank, decided=decided)
+    return {
+        "ballots": {"cast": valid + blank, "expressed": valid, "blank": blank, "invalid": 0},
+        "options": [
+            _option(code, words) | {"votes": None, "share": None, "apart": False, "total": told["totals"].get(code)}
+            for code in rules.options
+        ],
+        "ranking": [list(tier) for tier in outcome.ranking],
+        "winners": list(outcome.winners),
+        "absolute_majority": False,
+        "verdict": asdict(quorum) if asked.stored() else None,
+        "ties": _equal(outcome.ranking, drawn=rules.method in DRAWN),
+        "tally": {name: value for name, value in told.items() if name not in _SAID_APART} | _grades(rules, profiles),
+        "grades": {language: one["grades"] for language, one in words.items() if "grades" in one},
+        "lot": drawn or None,
+    }
+
+
+def _option(code: str, words: dict[str, Any]) -> dict[str, Any]:
+    labels = {language: told["options"].get(code, {}).get("label", "") for language, told in words.items()}
+    return {"code": code, "label": labels}
+
+
+def _grades(rules: Rules, profiles: Groups) -> dict[str, Any]:
+    """How many ballots give each grade to each option; `none`: no grade. Enough to count again by hand."""
+    if rules.kind != Kind.GRADES:
+        return {}
+    table = {code: dict.fromkeys([*map(str, rules.marks), "none"], 0) for code in rules.options}
+    for choices, number in profiles:
+        marks = marks_of(choices)
+        for code in rules.options if marks else ():
+            table[code][str(marks.get(code, "none"))] += number
+    return {"grades": table}
+
+
+def _equal(ranking: Sequence[tuple[str, ...]], *, drawn: bool) -> list[dict[str, Any]]:
+    """Options that stay equal. Where a method draws, those that were equal on the way stand in its own `ties`."""
+    ties, place = [], 1
+    for tier in ranking:
+        if len(tier) > 1 and not drawn:
+            ties.append({"place": place, "options": list(tier), "votes": None})
+        place += len(tier)
+    return ties
+
+
+def _drawn(activity: Activity, profiles: Groups) -> dict[str, str]:
+    """The lot, now revealed, and the seed made of it and of the box; nothing where the rules promise none."""
+    committed = activity.rules.get("lot_hash")
+    lot = keys.reveal(activity.uuid, committed) if committed else None
+    return {} if lot is None else {"lot": lot.hex(), "seed": seed_of(lot, profiles).hex()}
+
+
+def lot_hash(activity: Activity) -> dict[str, str]:
+    return {"lot_hash": activity.rules["lot_hash"]} if "lot_hash" in activity.rules else {}
+
+
+def profile(rules: Rules, choices: tuple[str, ...], number: int) -> dict[str, Any]:
+    if rules.kind == Kind.CHOICES:
+        return {"choices": list(choices), "count": number}
+    return {"marks": marks_of(choices), "count": number}
