@@ -12,7 +12,7 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.disclosure import shown_lines
 from polls.models import Attendance, Ballot, PollResult
 from polls.rules import Kind, Method, Rules, Thresholds
-from polls.said import Groups, lot_hash, of_marks, of_options, profile
+from polls.said import Groups, of_marks, of_options, profile, promised
 
 LIVE_FROM = 5
 """Live results wait for so many ballots: the first ones would tell what known persons chose."""
@@ -55,7 +55,7 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
         "type": "poll-result",
         "activity": str(activity.uuid),
         "provisional": provisional,
-        "rules": {**rules.stored(), **asked.stored(), **lot_hash(activity), "hash": activity.rules_hash},
+        "rules": {**promised(activity, rules), "hash": activity.rules_hash},
         "title": {language: told["title"] for language, told in words.items()},
         "question": {language: told["question"] for language, told in words.items()},
         "opens_at": _iso(activity.opens_at),

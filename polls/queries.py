@@ -17,6 +17,7 @@ from dreamplus.participation.models import Activity
 from polls.models import Attendance
 from polls.presentation import ResultView, how_it_is_counted, present
 from polls.rules import Rules, RulesRefused
+from polls.said import promised
 from polls.words import PollWords, draft_rules, words_of
 
 _frozen: OrderedDict[UUID, Activity] = OrderedDict()
@@ -58,7 +59,7 @@ def standing(activity: Activity, *, language: str, at: datetime) -> Standing:
         turnout=data["turnout"] if data else turnout(activity),
         result=present(data, language) if data else None,
         data=data,
-        counted=how_it_is_counted(rules.stored()) if rules else [],
+        counted=how_it_is_counted(promised(activity, rules)) if rules else [],
     )
 
 

@@ -115,8 +115,10 @@ def _drawn(activity: Activity, profiles: Groups) -> dict[str, str]:
     return {} if lot is None else {"lot": lot.hex(), "seed": seed_of(lot, profiles).hex()}
 
 
-def lot_hash(activity: Activity) -> dict[str, str]:
-    return {"lot_hash": activity.rules["lot_hash"]} if "lot_hash" in activity.rules else {}
+def promised(activity: Activity, rules: Rules) -> dict[str, Any]:
+    """The rules as they are told: how people choose, what is asked of the result, the hash of the lot."""
+    lot = {"lot_hash": activity.rules["lot_hash"]} if "lot_hash" in activity.rules else {}
+    return {**rules.stored(), **Thresholds.read(activity.rules).stored(), **lot}
 
 
 def profile(rules: Rules, choices: tuple[str, ...], number: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class PointsBallot(MarkedBallot):
         return self.rules.method == Method.QUADRATIC
 
     def field_for(self, option: OptionWords) -> forms.Field:
-        box = forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "class": "points-number"})
+        box = forms.NumberInput(attrs={"inputmode": "numeric", "min": 0, "placeholder": 0, "class": "points-number"})
         return forms.IntegerField(
             widget=box,
             min_value=0,

@@ -51,7 +51,6 @@ def present(data: Mapping[str, Any], language: str) -> ResultView:
         channels=_channel_rows(data, labels),
         channel_columns=_channel_columns(data, labels),
         channels_hidden=_is_of_options(data) and any(channel["options"] is None for channel in data["channels"]),
-        counted=how_it_is_counted(data["rules"]),
         lot=data.get("lot"),
         recount=_recount(data) if data["profiles"] is not None else None,
         provisional=data["provisional"],

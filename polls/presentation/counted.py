@@ -16,7 +16,6 @@ from polls.rules.kinds import DRAWN, KINDS
 def how_it_is_counted(rules: Mapping[str, Any]) -> list[str]:
     """The rules in sentences (CRPA L312-1-3: explain the algorithm)."""
     method = Method(rules.get("method", Method.SINGLE))
-    drawn = method in DRAWN and bool(rules.get("lot_hash"))
     return [
         *_METHODS[method](rules),
         *_asked(Thresholds.read(rules)),
@@ -28,7 +27,7 @@ def how_it_is_counted(rules: Mapping[str, Any]) -> list[str]:
                 _("Where options are equal, what they had in the round before decides; then a lot."),
                 _("The hash of the lot is published before the vote opens, and the lot with the result."),
             ]
-            if drawn
+            if method in DRAWN
             else [_("If options are equal, the result says so: no lot is drawn.")]
         ),
     ]

@@ -35,7 +35,7 @@ def judged(reading: Reading) -> Said:
                 _("“%(grade)s” is also the grade of %(options)s: the grades next to the middle decide.") % runners
             )
     rows = [_judged_row(reading, code) for code in reading.in_order]
-    columns = [_("Option"), *_numbers(_("Place")), _("Grade"), *_numbers(_("Higher"), _("Lower"))]
+    columns = [_("Option"), *_numbers(_("Rank")), _("Grade"), *_numbers(_("Higher"), _("Lower"))]
     note = _("The line in the middle shows the grade of each option: half of the ballots on either side.")
     return Said(
         headline,
@@ -156,6 +156,7 @@ def _spread(reading: Reading, order: list[str]) -> Table:
         [_("Option"), *_numbers(*heads)],
         rows,
         _("These numbers are enough to count again by hand."),
+        folded=True,
     )
 
 

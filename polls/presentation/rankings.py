@@ -152,10 +152,11 @@ def _lots(reading: Reading) -> list[str]:
                 _("In round %(round)s, %(options)s were equal: what they had in an earlier round decided.") % words
             )
         elif tie["how"] == "seed":
-            told.append(_("In round %(round)s, %(options)s were equal: the lot fell on “%(first)s”.") % words)
+            went = _("In round %(round)s, %(options)s were equal: by lot, “%(first)s” goes.")
+            moved = _("In round %(round)s, %(options)s were equal: by lot, “%(first)s” comes first.")
+            told.append((went if found and found[1] == "elimination" else moved) % words)
         else:
             told.append(
-                _("In round %(round)s, %(options)s were equal; without a lot, a fixed rule put “%(first)s” first.")
-                % words
+                _("In round %(round)s, %(options)s were equal; the lot was lost, a draw without it decided.") % words
             )
     return told

@@ -39,13 +39,14 @@ class Stacks:
 
 @dataclass(frozen=True)
 class Table:
-    """Figures by option."""
+    """Figures by option; `folded` away where the drawing above says the same."""
 
     caption: str
     columns: list[Any]
     rows: list[list[str]]
     note: str = ""
     stacked: bool = True
+    folded: bool = False
     template: ClassVar[str] = "polls/blocks/table.html"
 
 
@@ -91,7 +92,6 @@ class ResultView:
     channels: list[list[str]]
     channel_columns: list[Any]
     channels_hidden: bool
-    counted: list[str]
     lot: dict[str, str] | None
     recount: Recount | None
     provisional: bool

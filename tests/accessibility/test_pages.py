@@ -45,13 +45,21 @@ PUBLIC = {
         "/demonstration/courrier/",
         "/cette-page-n-existe-pas/",
     ],
-    "village": ["/", "/moderation/", "/participer/nom-de-lecole/", "/participer/chemin-du-moulin/"],
+    "village": [
+        "/",
+        "/moderation/",
+        "/participer/nom-de-lecole/",
+        "/participer/geant/",
+        "/participer/chemin-du-moulin/",
+    ],
     "hub": ["/", "/resultats/", "/communes/", "/territoire/", "/comment-ca-marche/"],
 }
 LINKED = {
     "the vote": ("/participer/place-du-marche/", "/vote/"),
     "a proposal": ("/participer/plan-velo/vos-trajets/", "/propositions/"),
     "the result": ("/participer/cantine/", "par-quel-chantier"),
+    "a vote by points": ("/participer/grand-rue/", "dix-points"),
+    "a result of colours": ("/participer/grand-rue/", "la-grand-rue-vue"),
     "an article with comments": ("/actualites/", "/actualites/les-esquisses"),
     "a post": ("/le-carnet/", "/le-carnet/pourquoi"),
 }

@@ -31,6 +31,10 @@ def test_the_commune_tells_its_story(client: Client) -> None:
         "Quel projet pour la place du marché ?": State.OPEN,
         "Quand ouvrir la médiathèque quatre heures de plus ?": State.OPEN,
         "Par quel chantier commencer ?": State.SETTLED,
+        "La Grand-Rue vue par ses habitants": State.SETTLED,
+        "Quelle Grand-Rue voulons-nous ?": State.OPEN,
+        "Quels arbres planter dans la Grand-Rue ?": State.OPEN,
+        "Dix points pour la Grand-Rue": State.OPEN,
     }
     result = publishing.published(Activity.objects.get(title="Par quel chantier commencer ?"), NOW)
     assert result is not None

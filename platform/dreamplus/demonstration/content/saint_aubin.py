@@ -1,5 +1,6 @@
 """Saint-Aubin-sur-Lys, 9 120 inhabitants, invented: the market square is to be done again."""
 
+from .grand_rue import GRAND_RUE
 from .people import CITIZENS
 from .place_du_marche import PLACE_DU_MARCHE
 from .plan_velo import PLAN_VELO
@@ -76,7 +77,7 @@ LIBRARY_HOURS = Process(
                 summary="Cochez jusqu’à trois créneaux. Ce vote se termine bientôt : il sert à voir une clôture en direct.",
             ),
             question="Quels créneaux vous conviennent ?",
-            method="approval",
+            method="several",
             max_choices=3,
             options=(
                 Option("jeudi-soir", "Le jeudi de 17 h à 21 h"),
@@ -113,7 +114,7 @@ SITE = Site(
         ),
         OrganisationWords("Boulangerie du Pont", "company", "999999998", ("Claudine Trannoy",), recognised=False),
     ),
-    processes=(PLACE_DU_MARCHE, PLAN_VELO, LIBRARY_HOURS, SCHOOL_MEALS),
+    processes=(PLACE_DU_MARCHE, PLAN_VELO, LIBRARY_HOURS, SCHOOL_MEALS, GRAND_RUE),
     news=(
         Article(
             Words(

@@ -63,7 +63,8 @@ class Option:
 
 @dataclass(frozen=True)
 class PollWords:
-    """A poll: instants in hours from now, ballots cast as counts by option code (`blank` for a blank vote)."""
+    """A poll: instants in hours from now. `ballots`: how many bear exactly that, a code or `code=mark` for each option
+    apart by spaces, `blank` for a blank vote. `max_choices` None: all of them."""
 
     slug: str
     words: Words
@@ -73,7 +74,7 @@ class PollWords:
     opens_in: float
     closes_in: float
     ballots: dict[str, int] = field(default_factory=dict)
-    max_choices: int = 1
+    max_choices: int | None = 1
     dutch: Words | None = None
     dutch_question: str = ""
 

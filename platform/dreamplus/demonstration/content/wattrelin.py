@@ -65,6 +65,69 @@ SCHOOL_NAME = Process(
     ),
 )
 
+GIANT = Process(
+    slug="geant",
+    words=Words(
+        title="Un nom pour le géant",
+        summary="Le géant d’osier du comité des fêtes sera baptisé au carnaval.",
+        body=("Le comité des fêtes l’a monté tout l’hiver dans la grange communale : 3,80 m, 90 kg, six porteurs.",),
+    ),
+    milestones=(Milestone("Carnaval", "baptême du géant, place de l’Église", 45),),
+    polls=(
+        PollWords(
+            slug="nom",
+            words=Words(
+                title="Comment s’appellera notre géant ?",
+                summary="Classez les noms que vous aimez : si le vôtre s’en va, votre bulletin se reporte sur le suivant.",
+            ),
+            question="Dans quel ordre préférez-vous ces noms ?",
+            method="irv",
+            max_choices=None,
+            options=(
+                Option("batisse", "Batisse le Meunier"),
+                Option("rosalie", "Rosalie du Moulin"),
+                Option("ch-gros", "Ch’Gros Quinquin"),
+                Option("phonsine", "Phonsine la Tisserande"),
+            ),
+            opens_in=-19 * 24,
+            closes_in=-12 * 24,
+            ballots={
+                "batisse=1 phonsine=2": 22,
+                "rosalie=1 phonsine=2 batisse=3": 19,
+                "phonsine=1 rosalie=2": 14,
+                "ch-gros=1 rosalie=2": 9,
+                "ch-gros=1": 5,
+                "blank": 3,
+            },
+        ),
+        PollWords(
+            slug="repas",
+            words=Words(
+                title="Quel repas après le baptême ?",
+                summary="Une mention pour chaque menu : celui que le plus grand nombre trouve bon l’emporte.",
+            ),
+            question="Que pensez-vous de chacun de ces repas ?",
+            method="majority-judgment",
+            options=(
+                Option("carbonade", "Carbonade et frites", "14 €, par la boucherie du bourg."),
+                Option("auberge", "Auberge espagnole", "Chacun apporte un plat ; gratuit."),
+                Option("welsh", "Welsh complet", "12 €, végétarien sur demande."),
+                Option("foodtruck", "Deux camions sur la place", "De 8 à 13 €, chacun à son heure."),
+            ),
+            opens_in=-19 * 24,
+            closes_in=-12 * 24,
+            ballots={
+                "carbonade=5 auberge=2 welsh=4 foodtruck=1": 19,
+                "carbonade=4 auberge=5 welsh=1 foodtruck=3": 14,
+                "carbonade=0 auberge=4 welsh=2 foodtruck=5": 11,
+                "carbonade=3 auberge=3 welsh=5": 8,
+                "carbonade=4 auberge=0 welsh=3 foodtruck=4": 7,
+                "blank": 2,
+            },
+        ),
+    ),
+)
+
 MILL_PATH = Process(
     slug="chemin-du-moulin",
     words=Words(
@@ -111,7 +174,7 @@ MILL_PATH = Process(
                 "Faut-il rouvrir le chemin du moulin ?", "Oui, non ou abstention : un avis avant le conseil municipal."
             ),
             question="Êtes-vous pour la réouverture du chemin, au prix de 9 000 € pour la commune ?",
-            method="yes_no",
+            method="yes-no",
             options=(Option("yes", "Oui"), Option("no", "Non"), Option("abstain", "Je m’abstiens")),
             opens_in=-2 * 24,
             closes_in=9 * 24,
@@ -124,7 +187,7 @@ SITE = Site(
     place=PLACE,
     help_places=(HelpPlace("Secrétariat de mairie", "3, rue de l’Église", "Lundi et jeudi de 9 h à 12 h"),),
     people=CITIZENS,
-    processes=(MILL_PATH, SCHOOL_NAME),
+    processes=(MILL_PATH, SCHOOL_NAME, GIANT),
     news=(
         Article(
             Words(

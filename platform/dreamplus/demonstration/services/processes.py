@@ -28,10 +28,10 @@ from dreamplus.people.models import User
 from dreamplus.people.organisations.models import Organisation
 from polls.models import Attendance
 from polls.pages import PollOption, PollPage
+from polls.rules import Method
 from polls.services import cast_ballot, create_poll, open_poll
 from polls.services.casting import new_key
 
-METHODS = {"single": "single", "approval": "several", "yes_no": "yes-no"}
 STATUSES = {"review": Status.UNDER_REVIEW, "accepted": Status.ACCEPTED, "refused": Status.REFUSED, "done": Status.DONE}
 
 
@@ -137,7 +137,7 @@ def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> N
         question=words.question,
         summary=words.words.summary,
         options=_labels(words.options, words.method),
-        method=METHODS[words.method],
+        method=words.method,
         most=words.max_choices,
         opens_at=opening,
         closes_at=_closing(at, words.closes_in),
@@ -178,26 +178,27 @@ def _closing(at: datetime, hours: float) -> datetime:
 
 
 def _labels(options: tuple[Option, ...], method: str) -> list[tuple[str, str]]:
-    return [] if method == "yes_no" else [(option.label, option.description) for option in options]
+    return [] if method == Method.YES_NO else [(option.label, option.description) for option in options]
 
 
 def _codes(page: PollPage, words: PollWords) -> dict[str, str]:
     """From the codes of the content to those of the ballot."""
-    if words.method == "yes_no":
+    if words.method == Method.YES_NO:
         return {option.code: option.code for option in words.options}
     rows = PollOption.objects.filter(page=page).order_by("sort_order")
     return {option.code: row.code for option, row in zip(words.options, rows, strict=True)}
 
 
 def _ballots(words: PollWords, codes: dict[str, str]) -> Iterator[list[str]]:
-    """One list of choices for each ballot, the options taken in turn so that no hour looks arranged."""
+    """One list of choices for each ballot, taken in turn so that no hour looks arranged."""
     left = dict(words.ballots)
     while left:
-        for code in list(left):
-            yield [] if code == "blank" else [codes[code]]
-            left[code] -= 1
-            if not left[code]:
-                del left[code]
+        for borne in list(left):
+            parted = (word.partition("=") for word in borne.split() if word != "blank")
+            yield [codes[code] + between + mark for code, between, mark in parted]
+            left[borne] -= 1
+            if not left[borne]:
+                del left[borne]
 
 
 # Dutch ----------------------------------------------------------------------------------------------------------------
