@@ -17,7 +17,7 @@ def public_href(activity: Activity) -> str:
 
 
 def actions(activity: Activity) -> list[Action]:
-    """Words in the page editor, rules before opening, poster."""
+    """Words in the page editor, rules before opening, what is printed."""
     offered = []
     page = PollPage.objects.filter(activity=activity).order_by("pk").values_list("pk", flat=True).first()
     if page is not None:
@@ -27,6 +27,8 @@ def actions(activity: Activity) -> list[Action]:
     if activity.scheduled_at is None:
         offered.append(Action(_("Open the vote"), reverse("polls_staff:open", args=[activity.uuid])))
     offered.append(Action(_("Poster with QR code"), reverse("polls_staff:poster", args=[activity.uuid])))
+    offered.append(Action(_("Paper ballot"), reverse("polls_staff:ballot", args=[activity.uuid])))
+    offered.append(Action(_("Counting sheet"), reverse("polls_staff:sheet", args=[activity.uuid])))
     return offered
 
 

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from polls.views import preparing
+from polls.views import preparing, printing
 
 app_name = "polls_staff"
 urlpatterns = [
     path("votes/nouveau/", preparing.create, name="create"),
     path("<uuid:uuid>/vote/regles/", preparing.rules, name="rules"),
     path("<uuid:uuid>/vote/ouvrir/", preparing.open_, name="open"),
-    path("<uuid:uuid>/vote/qr.svg", preparing.qr, name="qr"),
-    path("<uuid:uuid>/vote/affiche/", preparing.poster, name="poster"),
+    path("<uuid:uuid>/vote/qr.svg", printing.qr, name="qr"),
+    path("<uuid:uuid>/vote/affiche/", printing.poster, name="poster"),
+    path("<uuid:uuid>/vote/bulletin/", printing.ballot, name="ballot"),
+    path("<uuid:uuid>/vote/depouillement/", printing.sheet, name="sheet"),
 ]

@@ -1,16 +1,14 @@
-"""An agent prepares a vote: one form to write it, its board to open it, a poster to print."""
+"""An agent prepares a vote: one form to write it, its board to open it."""
 
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 from wagtail.models import Site
 
 from dreamplus.core import clock
@@ -19,7 +17,6 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.reach import activity_for
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
-from dreamplus.theming import qr as qr_codes
 from polls.forms import RulesForm
 from polls.services import create_poll, open_poll, set_poll_rules
 from polls.staff_forms import PollForm
@@ -87,35 +84,6 @@ def open_(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context: dict[str, Any] = {"activity": activity, "refused": refused, "now": clock.now()}
     context["words"] = words_of(activity, translation.get_language() or "")
     return render(request, "polls/staff/open.html", context)
-
-
-@require_GET
-@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
-def qr(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """The QR code of the public address, as SVG."""
-    drawn = qr_codes.drawn(_public_address(_poll(request, uuid)), scale=8, border=2)
-    return HttpResponse(drawn, content_type="image/svg+xml")
-
-
-@require_GET
-@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
-def poster(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """A page to print: the question, the dates, the address and its QR code."""
-    activity = _poll(request, uuid)
-    words = words_of(activity, request.GET.get("langue", translation.get_language() or ""))
-    with translation.override(words.language or None):
-        return render(
-            request,
-            "polls/staff/poster.html",
-            {"activity": activity, "words": words, "address": _public_address(activity)},
-        )
-
-
-def _public_address(activity: Activity) -> str:
-    """Printed and hung in town: the site's own, whatever name this request came by."""
-    from polls.staff import public_href
-
-    return urljoin(settings.DREAM_ORIGIN, public_href(activity))
 
 
 def _poll(request: HttpRequest, uuid: UUID) -> Activity:

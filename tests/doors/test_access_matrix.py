@@ -240,6 +240,8 @@ OPENED: dict[str, Line] = {
     "polls_staff:rules": staff(AGENTS),
     "polls_staff:open": staff(AGENTS),
     "polls_staff:poster": staff(AGENTS),
+    "polls_staff:ballot": staff(AGENTS),
+    "polls_staff:sheet": staff(AGENTS),
     "polls_staff:qr": staff(AGENTS),
     "live:topic": EVERYBODY,
     # moderation

@@ -28,6 +28,8 @@ PAGES = {
     "rules": "/gestion/activites/{uuid}/vote/regles/",
     "open": "/gestion/activites/{uuid}/vote/ouvrir/",
     "poster": "/gestion/activites/{uuid}/vote/affiche/",
+    "ballot": "/gestion/activites/{uuid}/vote/bulletin/",
+    "sheet": "/gestion/activites/{uuid}/vote/depouillement/",
     "qr": "/gestion/activites/{uuid}/vote/qr.svg",
     "reports": "/gestion/moderation/",
 }
@@ -164,6 +166,33 @@ def test_the_poster_carries_the_address_of_the_vote(agent: Client, poll: Activit
     qr = agent.get(f"/gestion/activites/{poll.uuid}/vote/qr.svg")
     assert qr.headers["Content-Type"] == "image/svg+xml"
     assert b"<svg" in qr.content
+
+
+def test_every_ballot_has_its_twin_on_paper_and_its_sheet(
+    agent: Client, home: Any, make_poll: Callable[..., Activity]
+) -> None:
+    """Boxes: one an option and one for blank; one an option and a grade where grades are given."""
+    boxes = {"single": 4, "several": 4, "majority-judgment": 3 * 6 + 1, "condorcet": 4, "points": 4}
+    lines = {"single": 3, "several": 3, "majority-judgment": 3, "condorcet": 24, "points": 24}
+    for method, number in boxes.items():
+        activity = make_poll(home, title=f"Par {method}", method=method, most=1 if method == "single" else None)
+        ballot = agent.get(PAGES["ballot"].format(uuid=activity.uuid)).content.decode()
+        sheet = agent.get(PAGES["sheet"].format(uuid=activity.uuid)).content.decode()
+        assert ballot.count('class="paper-box') == number, method
+        assert sheet.count('<th scope="row">') == lines[method], method
+        for page in (ballot, sheet):
+            assert "Le jardin de marché" in page
+            assert str(activity.uuid)[:8].upper() in page
+        assert activity.rules_hash[:16] in ballot
+
+
+def test_before_the_opening_paper_says_that_words_can_change(
+    agent: Client, home: Any, make_page: Callable[..., PollPage]
+) -> None:
+    activity = make_page(home).activity
+    assert "imprimez une fois le vote ouvert" in agent.get(PAGES["ballot"].format(uuid=activity.uuid)).content.decode()
+    empty = make_page(home, title="Sans option", options=[]).activity
+    assert "Il n’y a encore rien à imprimer" in agent.get(PAGES["sheet"].format(uuid=empty.uuid)).content.decode()
 
 
 def test_the_list_costs_the_same_for_one_and_for_three(

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from dreamplus.cli import snapshot, translations
-from dreamplus.cli.clone.bench import start
+from dreamplus.cli.clone.bench import start, votes
 from dreamplus.cli.clone.foundation import fill
 from dreamplus.cli.clone.sites import Site, three_sites
 from dreamplus.cli.clone.trouble import Trouble
 
 ON_AN_INSTANCE = ("count", "digest", "first", "memory")
-BENCHES = (*ON_AN_INSTANCE, "start")
+OF_THEIR_OWN = {"start": start.main, "votes": votes.main}
+BENCHES = (*ON_AN_INSTANCE, *OF_THEIR_OWN)
 
 
 def run(words: list[str]) -> int:
@@ -28,7 +29,7 @@ def run(words: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     arguments = parser.parse_args(words)
     translations.compile_all()
-    told = on_an_instance(arguments.name) if arguments.name in ON_AN_INSTANCE else start.main()
+    told = on_an_instance(arguments.name) if arguments.name in ON_AN_INSTANCE else OF_THEIR_OWN[arguments.name]()
     print(json.dumps(told, ensure_ascii=False, indent=1) if arguments.json else table(told))
     return 0 if told["ok"] else 1
 
