@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Count
 
+from dreamplus.core.remains import leave_no_rows
 from dreamplus.participation.models import Activity, Receipt
 from dreamplus.participation.rules.disclosure import SMALLEST
 from polls import keys
@@ -30,6 +31,9 @@ def forget_due(at: datetime) -> int:
             done += 1
         except Exception:
             logger.exception("objections of %s could not be ended; they will be tried again", result.activity.uuid)
+    # Deleted rows hold the codes of ballots, and the order in which they came.
+    if done and not leave_no_rows(Ballot._meta.db_table, Attendance._meta.db_table):
+        logger.warning("deleted rows of votes may still lie in the files of the database until the next vote ends")
     return done
 
 

@@ -16,6 +16,7 @@ from django.db import connection, connections
 from consultations.proposals.models import Proposal, Version
 from dreamplus.core import clock
 from dreamplus.core.models import AccessLog, EventRecord, TaskRun
+from dreamplus.core.remains import leave_no_pages
 from dreamplus.core.tasks import testing as worker
 from dreamplus.moderation.models import NoticeReceived
 from dreamplus.participation.enums import Status
@@ -23,7 +24,7 @@ from dreamplus.participation.models import Contribution
 from dreamplus.people.models import User
 from dreamplus.people.rights import files, journal
 from dreamplus.people.rights.models import Erasure
-from dreamplus.people.rights.services import erasing, purging
+from dreamplus.people.rights.services import erasing
 from dreamplus.people.services import delete_account
 from polls.models import Attendance, Ballot
 from tests.traces import dump, pointing_to
@@ -134,7 +135,7 @@ def test_words_go_too_when_their_author_asks(lived: SimpleNamespace, data: Path)
 def nothing_is_left(person: User, data: Path) -> None:
     """Every column, every file of the instance (the database, its journal of erasures), after the worker has run."""
     worker.run_all(LATER + timedelta(minutes=1))
-    purging.leave_no_pages()
+    leave_no_pages()
     connections.close_all()
     assert traces(person) == set()
     assert {name: count for name, count in pointing_to(person.pk).items() if count} == {}
@@ -150,7 +151,7 @@ def test_a_restored_backup_brings_nobody_back(lived: SimpleNamespace, data: Path
     if connection.vendor != "sqlite":
         pytest.skip("the file is copied; on PostgreSQL the rows are put back, see test_replay")
     person, database = lived.person, data / "dream.sqlite3"
-    purging.leave_no_pages()
+    leave_no_pages()
     connections.close_all()
     backup = data.parent / f"{data.name}-backup.sqlite3"
     shutil.copy(database, backup)

@@ -24,35 +24,68 @@ from dreamplus.cli.clone.trouble import Trouble
 READY_WITHIN = 30  # seconds
 
 
-@contextmanager
-def postgresql(*, durable: bool = False) -> Iterator[str]:
-    """Address of a private PostgreSQL server. `durable` keeps fsync on, for the tests of faults.
+class Cluster:
+    """A PostgreSQL server of our own: `address` once it is made; it can be killed, and started again on its files.
 
-    Run as root, the server belongs to an unprivileged user: PostgreSQL refuses to be root's.
+    Run as root, the server belongs to an unprivileged user: PostgreSQL refuses to be root's. `durable` keeps fsync on,
+    for the tests of faults.
     """
-    initdb = need("initdb", "postgresql-15", "to test on PostgreSQL as well as on SQLite")
-    folder = Path(tempfile.mkdtemp(prefix="dream-postgresql-"))
-    owner = unprivileged_user()
-    password = secrets.token_hex(16)
-    try:
+
+    def __init__(self, folder: Path, *, durable: bool) -> None:
+        initdb = need("initdb", "postgresql-15", "to test on PostgreSQL as well as on SQLite")
+        self.folder, self.owner = folder, unprivileged_user()
+        password = secrets.token_hex(16)
         (folder / "password").write_text(password)
-        if owner:
+        if self.owner:
             for path in (folder, folder / "password"):
-                os.chown(path, owner.pw_uid, owner.pw_gid)
+                os.chown(path, self.owner.pw_uid, self.owner.pw_gid)
         options = ["--username=postgres", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
-        as_owner([str(initdb), "-D", str(folder / "data"), f"--pwfile={folder / 'password'}", *options], owner).wait()
+        made = [str(initdb), "-D", str(folder / "data"), f"--pwfile={folder / 'password'}", *options]
+        as_owner(made, self.owner).wait()
         port = free_port()
         quick = [] if durable else ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
         words = [str(initdb.with_name("postgres")), "-D", str(folder / "data"), "-k", str(folder), "-p", str(port)]
-        server = as_owner([*words, "-c", f"listen_addresses={LOOPBACK}", *quick], owner, log=folder / "log")
-        address = f"postgres://postgres:{password}@{LOOPBACK}:{port}/postgres"
+        self.words = [*words, "-c", f"listen_addresses={LOOPBACK}", *quick]
+        self.address = f"postgres://postgres:{password}@{LOOPBACK}:{port}/postgres"
+        self.start()
+
+    def start(self) -> None:
+        """Returns when it answers, whatever it had to recover. Raises `Trouble`."""
+        self.server = as_owner(self.words, self.owner, log=self.folder / "log")
         try:
-            wait_until(lambda: answers(address), server, "PostgreSQL")
-            yield address
+            wait_until(lambda: answers(self.address), self.server, "PostgreSQL")
+        except Trouble:
+            self.stop()
+            raise
+
+    def kill(self) -> None:
+        """As a machine that loses its power: nothing is written any more. Its children see it and leave."""
+        self.server.kill()
+        self.server.wait()
+
+    def stop(self) -> None:
+        stop(self.server, signal.SIGINT)  # PostgreSQL's “fast” shutdown
+
+
+@contextmanager
+def cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """A private server, ended with the block."""
+    folder = Path(tempfile.mkdtemp(prefix="dream-postgresql-"))
+    try:
+        made = Cluster(folder, durable=durable)
+        try:
+            yield made
         finally:
-            stop(server, signal.SIGINT)  # PostgreSQL's “fast” shutdown
+            made.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgresql(*, durable: bool = False) -> Iterator[str]:
+    """Address of a private PostgreSQL server."""
+    with cluster(durable=durable) as made:
+        yield made.address
 
 
 @contextmanager

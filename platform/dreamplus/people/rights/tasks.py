@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from dreamplus.core import clock
+from dreamplus.core.remains import leave_no_pages
 from dreamplus.core.tasks import periodic, task
 from dreamplus.people.rights.models import Export, ExportState
 from dreamplus.people.rights.services import erasing, exporting, inactivity, purging
@@ -56,4 +57,4 @@ def purge(*, at: datetime) -> None:
     try:
         purging.purge_all(at=at)
     finally:
-        purging.leave_no_pages()
+        leave_no_pages()

@@ -6,7 +6,6 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import connection
 from django.db.models import OuterRef, Subquery
 
 from dreamplus.people import retention
@@ -39,13 +38,6 @@ def tonight(*, at: datetime) -> list[Tonight]:
     latest = PurgeRun.objects.filter(purge=OuterRef("purge")).order_by("-at", "-pk").values("pk")[:1]
     last = {run.purge: run for run in PurgeRun.objects.filter(pk=Subquery(latest))}
     return [Tonight(purge, purge.due(at), last.get(purge.slug)) for purge in retention.registered()]
-
-
-def leave_no_pages() -> None:
-    """Empties SQLite's log of writes, which keeps what was erased since the last time; PostgreSQL cleans by itself."""
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def purge_all(*, at: datetime) -> dict[str, int]:
