@@ -21,7 +21,7 @@ from polls.rules import Kind, RulesRefused
 from polls.sentences import instruction
 from polls.words import draft_rules, words_of
 
-LINES = 24
+LINES = 15
 """Ballots that one sheet holds where they are written down one by one."""
 
 

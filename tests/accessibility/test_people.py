@@ -134,3 +134,17 @@ def test_the_screen_of_an_audience(demonstration: dict[str, Site], administrator
     commune = demonstration["commune"]
     activity = commune.manage("shell", "--verbosity=0", "-c", A_DRAFT).strip()
     inspect(administrator, f"{commune.origin}/gestion/activites/{activity}/public/")
+
+
+@pytest.mark.parametrize(("method", "page"), [("majority-judgment", "bulletin"), ("condorcet", "depouillement")])
+def test_what_is_printed_for_a_vote(
+    demonstration: dict[str, Site], administrator: Page, method: str, page: str
+) -> None:
+    commune = demonstration["commune"]
+    draft = A_DRAFT.replace("at=clock.now()", f"at=clock.now(), method={method!r}")
+    activity = commune.manage("shell", "--verbosity=0", "-c", draft).strip()
+    inspect(administrator, f"{commune.origin}/gestion/activites/{activity}/vote/{page}/")
+
+
+def test_the_form_of_a_vote(demonstration: dict[str, Site], administrator: Page) -> None:
+    inspect(administrator, f"{demonstration['commune'].origin}/gestion/activites/votes/nouveau/")

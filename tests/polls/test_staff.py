@@ -173,7 +173,7 @@ def test_every_ballot_has_its_twin_on_paper_and_its_sheet(
 ) -> None:
     """Boxes: one an option and one for blank; one an option and a grade where grades are given."""
     boxes = {"single": 4, "several": 4, "majority-judgment": 3 * 6 + 1, "condorcet": 4, "points": 4}
-    lines = {"single": 3, "several": 3, "majority-judgment": 3, "condorcet": 24, "points": 24}
+    lines = {"single": 3, "several": 3, "majority-judgment": 3, "condorcet": 15, "points": 15}
     for method, number in boxes.items():
         activity = make_poll(home, title=f"Par {method}", method=method, most=1 if method == "single" else None)
         ballot = agent.get(PAGES["ballot"].format(uuid=activity.uuid)).content.decode()
