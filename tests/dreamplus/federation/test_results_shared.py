@@ -15,9 +15,11 @@ from dreamplus.core import clock
 from dreamplus.core.tasks import testing
 from dreamplus.federation import publishing
 from dreamplus.federation.models import Entry, Ledger
+from dreamplus.federation.wire import bodies
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services.settling import settle_due
 from dreamplus.people.services import create_confirmed_user
+from polls.rules import Method
 from polls.services import cast_ballot, create_poll, open_poll
 from polls.services.casting import new_key
 from tests.dreamplus.federation.honest import AT
@@ -119,12 +121,35 @@ def test_the_daily_round_shares_what_a_lost_handler_missed(make_vote: Callable[.
     assert publishing.publish_due(at=AT) == 1
 
 
-@pytest.mark.parametrize(("method", "shared"), [("yes-no", "yes-no-abstain"), ("several", "several-choices")])
-def test_each_method_of_the_house_is_one_the_wire_knows(
-    make_vote: Callable[..., Activity], method: str, shared: str
-) -> None:
-    assert set(publishing.METHODS) == {"single", "several", "yes-no"}
-    assert publishing.METHODS[method] == shared
+def test_each_method_of_the_house_is_one_the_wire_knows() -> None:
+    assert {publishing.METHODS.get(method, str(method)) for method in Method} == set(bodies.METHODS)
+
+
+def test_a_vote_by_grades_is_shared_in_its_order_without_numbers() -> None:
+    page = create_poll(
+        parent=Site.objects.get(is_default_site=True).root_page,
+        title="Quel projet pour la place ?",
+        question="Que pensez-vous de ces projets ?",
+        options=[(CANARY, ""), ("Un jardin", "")],
+        method="majority-judgment",
+        most=None,
+        opens_at=OPENS,
+        closes_at=CLOSES,
+        at=OPENS - timedelta(days=1),
+    )
+    open_poll(activity=page.activity, by=None, at=OPENS)
+    for number in range(3):
+        voter = create_confirmed_user(email=f"{number}@exemple.fr")
+        marks = ["un-toit-de-bois-serin=1", "un-jardin=5"]
+        cast_ballot(activity=page.activity, voter=voter, choices=marks, key=new_key(), at=OPENS)
+    tick(AT)
+    body = Entry.objects.get().body
+    assert body["method"] == "majority-judgment"
+    assert body["options"] == [
+        {"label": {"fr": "Un jardin"}, "votes": None, "first": True},
+        {"label": {"fr": CANARY}, "votes": None, "first": False},
+    ]
+    assert body["suppression"]["hidden_tables"] == 0
 
 
 def test_a_vote_without_a_ballot_is_shared_too(make_vote: Callable[..., Activity]) -> None:

@@ -71,6 +71,16 @@ def test_the_result_page_holds_chart_table_and_provenance(harvested: Callable, c
         assert words in shown
 
 
+def test_options_without_votes_are_told_in_their_order(harvested: Callable, client: Client) -> None:
+    options = [{**option, "votes": None} for option in reversed(result()["options"])]
+    harvested(result(method="majority-judgment", options=options))
+    shown = page(client, Item.objects.get().get_absolute_url())
+    assert shown.index("Un parking ombragé") < shown.index("Des arbres et des bancs")
+    assert "jugement majoritaire" in shown.lower()
+    assert "De la première à la dernière" in shown
+    assert "<svg" not in shown.split("Ce que cela ne prouve pas")[0].split("<main")[1]
+
+
 def test_words_are_shown_in_the_readers_language_where_they_exist(harvested: Callable, client: Client) -> None:
     harvested(result(title={"fr": "La place", "nl": "Het plein"}))
     assert "Het plein" in page(client, "/nl/resultats/")

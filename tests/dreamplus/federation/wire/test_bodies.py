@@ -63,6 +63,11 @@ RESULTS: dict[str, tuple[dict[str, Any], Fault]] = {
         {"method": "several-choices", "options": [{**TREES, "votes": 902}]},
         Fault.INCONSISTENT,
     ),
+    "no votes where ballots bear options": (
+        {"options": [{**TREES, "votes": None}]},
+        Fault.INCONSISTENT,
+    ),
+    "votes where ballots bear grades": ({"method": "majority-judgment"}, Fault.INCONSISTENT),
     "a hash of the rules in words": ({"rules_hash": "none"}, Fault.NOT_ALLOWED),
 }
 
@@ -71,6 +76,12 @@ RESULTS: dict[str, tuple[dict[str, Any], Fault]] = {
 def test_a_result_that_says_too_much_or_contradicts_itself(name: str) -> None:
     change, fault = RESULTS[name]
     assert refused("result", result(**change)) == fault
+
+
+def test_options_without_votes_stand_in_their_order_where_ballots_bear_marks() -> None:
+    ordered = [{**TREES, "votes": None}, {"label": {"fr": "B"}, "votes": None, "first": False}]
+    for method in bodies.MARKED:
+        bodies.check("result", result(method=method, options=ordered), issuer=ISSUER)
 
 
 def test_a_member_that_is_missing() -> None:
