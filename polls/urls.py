@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:uuid>/je-vote/", voting.cast, name="cast"),
     path("<uuid:uuid>/recu/", voting.receipt, name="receipt"),
     path("<uuid:uuid>/resultat/", voting.result, name="result"),
+    path("<uuid:uuid>/encart/", explaining.embed, name="embed"),
     path("<uuid:uuid>/bulletins.csv", explaining.profiles, name="profiles"),
     path("<uuid:uuid>/protection/", explaining.protection, name="protection"),
 ]

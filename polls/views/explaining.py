@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET
 
 from dreamplus.core.sheets import csv_bytes
@@ -21,6 +25,18 @@ from polls.views.surroundings import context_of
 def protection(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Level A explained: what is stored, who could see what, until when."""
     return render(request, "polls/protection.html", context_of(find(request, uuid)))
+
+
+@require_GET
+@spoken
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+def embed(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The result for a frame on another site: the one page that may be framed. Nobody is signed in there, it holds no
+    form, and it shows what anybody may read."""
+    request.user = AnonymousUser()
+    poll = find(request, uuid)
+    return render(request, "polls/embed.html", context_of(poll) | {"origin": settings.DREAM_ORIGIN})
 
 
 @require_GET

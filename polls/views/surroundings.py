@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dreamplus.participation import audience, publishing
+from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.audience import Act
 from polls.queries import Standing
 from polls.services.forgetting import OBJECTIONS_LAST
 
-_NAMES = ("vote", "review", "result", "receipt", "protection", "profiles")
+_NAMES = ("vote", "review", "result", "receipt", "protection", "profiles", "embed")
 
 
 def context_of(poll: Standing) -> dict[str, Any]:
@@ -24,10 +27,15 @@ def context_of(poll: Standing) -> dict[str, Any]:
         "activity": activity,
         "addresses": {name: address(name, activity.uuid) for name in _NAMES},
         "copies": publishing.copies(activity) if poll.data else [],
+        "framed": settings.DREAM_ORIGIN + address("embed", activity.uuid) if _is_public(activity) else "",
         "audience": audience.sentence(activity, Act.VOTE),
         "objections_end": activity.closes_at + OBJECTIONS_LAST if activity.closes_at else None,
         "apart_columns": [_("Ballots"), {"label": _("Number"), "number": True}],
     }
+
+
+def _is_public(activity: Activity) -> bool:
+    return audience.may_read(AnonymousUser(), activity)
 
 
 def address(name: str, uuid: UUID) -> str:

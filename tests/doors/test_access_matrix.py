@@ -233,6 +233,7 @@ OPENED: dict[str, Line] = {
     "polls:cast": POSTED,
     "polls:receipt": SIGNPOST,  # nobody here has voted in this session
     "polls:result": EVERYBODY,  # that it is sealed
+    "polls:embed": EVERYBODY,  # that it is sealed, in a frame
     "polls:profiles": NOBODY,  # sealed
     "polls:protection": EVERYBODY,
     "polls:recount": EVERYBODY,

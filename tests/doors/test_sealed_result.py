@@ -134,6 +134,7 @@ def telling(vote: SealedVote) -> dict[str, str]:
         vote.dutch.url: r"\b13\b[^<]*, 65 %",
         reverse("polls:vote", args=[uuid]): r"« Canari bleu » arrive en tête avec 13 voix, 65 %",
         reverse("polls:result", args=[uuid]): r"« Canari bleu » arrive en tête avec 13 voix, 65 %",
+        reverse("polls:embed", args=[uuid]): r"« Canari bleu » arrive en tête avec 13 voix, 65 %",
         reverse("polls:profiles", args=[uuid]): r"(?m)^0;1;13\s*$",
         reverse("live:topic", args=["polls.result", uuid]): f'"votes-{BLUE}":"13"',
         reverse("opendata:index"): str(uuid),
