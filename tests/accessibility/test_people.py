@@ -136,14 +136,14 @@ def test_the_screen_of_an_audience(demonstration: dict[str, Site], administrator
     inspect(administrator, f"{commune.origin}/gestion/activites/{activity}/public/")
 
 
-@pytest.mark.parametrize(("method", "page"), [("majority-judgment", "bulletin"), ("condorcet", "depouillement")])
-def test_what_is_printed_for_a_vote(
-    demonstration: dict[str, Site], administrator: Page, method: str, page: str
-) -> None:
+@pytest.mark.parametrize(("vote", "page"), [("quelle-grand-rue", "bulletin"), ("quels-arbres", "depouillement")])
+def test_what_is_printed_for_a_vote(demonstration: dict[str, Site], administrator: Page, vote: str, page: str) -> None:
     commune = demonstration["commune"]
-    draft = A_DRAFT.replace("at=clock.now()", f"at=clock.now(), method={method!r}")
-    activity = commune.manage("shell", "--verbosity=0", "-c", draft).strip()
-    inspect(administrator, f"{commune.origin}/gestion/activites/{activity}/vote/{page}/")
+    administrator.goto(f"{commune.origin}/participer/grand-rue/")
+    address = administrator.locator(f"main a[href*='{vote}']").first.get_attribute("href") or ""
+    administrator.goto(commune.origin + address)
+    ballot = administrator.locator("main a[href*='/vote/']").first.get_attribute("href") or ""
+    inspect(administrator, f"{commune.origin}/gestion/activites/{ballot.split('/')[2]}/vote/{page}/")
 
 
 def test_the_form_of_a_vote(demonstration: dict[str, Site], administrator: Page) -> None:
