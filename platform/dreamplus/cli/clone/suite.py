@@ -168,10 +168,10 @@ def outcomes(line: str) -> Counter[str]:
 
 
 PARTS = (
-    Part("lint", run_lint, "lint", 0.7),
-    Part("unit-sqlite", run_sqlite, "unit tests", 16.8),
-    Part("unit-postgresql", run_postgresql, "unit tests", 16.8),
-    Part("redis", run_redis, "unit tests", 16.8),
+    Part("lint", run_lint, "lint", 1),
+    Part("unit-sqlite", run_sqlite, "unit tests", 16.5),
+    Part("unit-postgresql", run_postgresql, "unit tests", 16.5),
+    Part("redis", run_redis, "unit tests", 16.5),
     Part("e2e", run_e2e, "end to end", 3.5),
     Part("accessibility", run_accessibility, "accessibility", 4),
 )
