@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from math import comb
 from typing import Any
 
 from django.db.models import Count
@@ -105,9 +106,18 @@ def _may_be_recounted(rules: Rules, profiles: Groups) -> bool:
     """Grouped ballots are published unless a long ballot is the only one of its kind: it could be recognised."""
     if rules.method in (Method.SINGLE, Method.YES_NO):
         return True
-    graded = rules.kind == Kind.GRADES and (len(rules.marks) + 1) ** len(rules.options) > MANY_BALLOTS
-    long_ballots = len(rules.options) > MANY_OPTIONS or graded
+    long_ballots = len(rules.options) > MANY_OPTIONS or _different(rules) > MANY_BALLOTS
     return not (long_ballots and any(number == 1 for choices, number in profiles if choices))
+
+
+def _different(rules: Rules) -> int:
+    """How many different ballots one may fill in, at most; options and orders are judged by `MANY_OPTIONS` alone."""
+    options = len(rules.options)
+    if rules.kind == Kind.GRADES:
+        return (len(rules.marks) + 1) ** options
+    if rules.kind == Kind.POINTS:
+        return comb(rules.credits + options, options)
+    return 0
 
 
 def _iso(at: datetime | None) -> str | None:

@@ -20,6 +20,7 @@ from polls.rules import (
     verdict,
 )
 from polls.rules.kinds import DRAWN
+from polls.rules.places import placed
 
 Groups = list[tuple[tuple[str, ...], int]]
 """What ballots bear, each with how many bear exactly that."""
@@ -100,12 +101,9 @@ def _grades(rules: Rules, profiles: Groups) -> dict[str, Any]:
 
 def _equal(ranking: Sequence[tuple[str, ...]], *, drawn: bool) -> list[dict[str, Any]]:
     """Options that stay equal. Where a method draws, those that were equal on the way stand in its own `ties`."""
-    ties, place = [], 1
-    for tier in ranking:
-        if len(tier) > 1 and not drawn:
-            ties.append({"place": place, "options": list(tier), "votes": None})
-        place += len(tier)
-    return ties
+    if drawn:
+        return []
+    return [{"place": place, "options": list(tier), "votes": None} for place, tier in placed(ranking) if len(tier) > 1]
 
 
 def _drawn(activity: Activity, profiles: Groups) -> dict[str, str]:

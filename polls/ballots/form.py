@@ -93,10 +93,5 @@ class MarkedBallot(Ballot):
             self.add_error(None, choice_sentence(refused))
         else:
             if not cleaned["choices"] and not cleaned.get("blank"):
-                self.add_error(None, self.nothing)
+                self.add_error(None, _("Your ballot is empty: mark at least one option, or tick the blank vote."))
         return cleaned
-
-    @property
-    def nothing(self) -> str:
-        """What is said when no option was marked and the blank vote was not ticked."""
-        return _("Your ballot is empty: mark at least one option, or tick the blank vote.")

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from polls.ballots.form import MarkedBallot
-from polls.rules import Method, Rules
+from polls.rules import Method
 from polls.words import OptionWords
 
 TONES = {
@@ -29,10 +29,6 @@ class GradesBallot(MarkedBallot):
 
     template = "polls/ballots/grades.html"
 
-    def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
-        self.grades = [(mark, tone(rules.method, mark)) for mark in rules.marks]
-        super().__init__(*args, rules=rules, **kwargs)
-
     def field_for(self, option: OptionWords) -> forms.Field:
         none = {Method.JUDGMENT: _("No grade"), Method.SCORE: _("No score")}.get(self.rules.method, _("No answer"))
         offered = [(str(mark), self.words.grade(mark)) for mark in self.rules.marks]
@@ -44,7 +40,7 @@ class GradesBallot(MarkedBallot):
     @property
     def shown(self) -> list[dict[str, Any]]:
         """Each row with its buttons and their colours."""
-        tones = {str(mark): name for mark, name in self.grades}
+        tones = {str(mark): tone(self.rules.method, mark) for mark in self.rules.marks}
         return [
             {"row": row, "buttons": [(button, tones.get(button.data["value"], "")) for button in row.field]}
             for row in self.rows

@@ -17,16 +17,9 @@ from polls.rules import Method
 
 def said(reading: Reading) -> Said:
     """Bars by number of votes; what is counted apart is left to the page."""
-    data, winners = reading.data, reading.data["winners"]
+    data = reading.data
     options = sorted((one for one in data["options"] if not one["apart"]), key=lambda one: -one["votes"])
-    bars = [
-        Bar(
-            reading.labels[one["code"]],
-            one["votes"],
-            "lead" if one["code"] in winners and reading.is_settled else "plain",
-        )
-        for one in options
-    ]
+    bars = [Bar(reading.labels[one["code"]], one["votes"], reading.kind(one["code"])) for one in options]
     chart = Bars(_("Votes by option"), bars, _("votes"), reading.expressed, _shares(data))
     return Said(_headline(data, reading.labels), _remarks(data), [chart])
 

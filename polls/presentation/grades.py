@@ -53,12 +53,7 @@ def scored(reading: Reading) -> Said:
     by, top = reading.data["rules"]["by"], reading.data["rules"]["top"]
     titles = {"sum": _("Sum of the scores"), "mean": _("Mean score"), "median": _("Median score")}
     rows = [
-        Bar(
-            reading.labels[code],
-            _rounded(reading.totals[code][by]),
-            "lead" if code in reading.data["winners"] and reading.is_settled else "plain",
-        )
-        for code in reading.in_order
+        Bar(reading.labels[code], _rounded(reading.totals[code][by]), reading.kind(code)) for code in reading.in_order
     ]
     columns = [_("Option"), *_numbers(_("Sum"), _("Mean"), _("Median"), _("Scores given"))]
     table = [

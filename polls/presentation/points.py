@@ -13,14 +13,7 @@ from polls.rules import Method
 def said(reading: Reading) -> Said:
     """Sums by option."""
     quadratic = reading.data["rules"]["method"] == Method.QUADRATIC
-    rows = [
-        Bar(
-            reading.labels[code],
-            reading.totals[code] or 0,
-            "lead" if code in reading.data["winners"] and reading.is_settled else "plain",
-        )
-        for code in reading.in_order
-    ]
+    rows = [Bar(reading.labels[code], reading.totals[code] or 0, reading.kind(code)) for code in reading.in_order]
     given = sum(int(row.value) for row in rows)
     note = _("A voter may give several votes to one option.") if quadratic else _("Shares are of the points given.")
     chart = Bars(

@@ -91,8 +91,7 @@ def _duels_of(reading: Reading, code: str) -> list[str]:
 def _last_round(reading: Reading, rounds: list[Mapping[str, Any]]) -> Bars:
     totals = rounds[-1]["totals"]
     ordered = sorted(totals, key=lambda code: -totals[code])
-    lead = reading.data["winners"] if reading.is_settled else []
-    rows = [Bar(reading.labels[code], totals[code], "lead" if code in lead else "plain") for code in ordered]
+    rows = [Bar(reading.labels[code], totals[code], reading.kind(code)) for code in ordered]
     return Bars(_("The last round"), rows, _("ballots"), int(sum(totals.values())))
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from dreamplus.theming.charts import Bar, Stack
 from polls.presentation.wording import in_language
+from polls.rules.places import placed
 
 
 @dataclass(frozen=True)
@@ -132,12 +133,11 @@ class Reading:
 
     def place(self, code: str) -> int:
         """1 for the best; equal options share theirs."""
-        place = 1
-        for tier in self.data["ranking"]:
-            if code in tier:
-                return place
-            place += len(tier)
-        return place
+        return next(place for place, tier in placed(self.data["ranking"]) if code in tier)
+
+    def kind(self, code: str) -> str:
+        """How its bar is drawn: what came first stands out, once the vote is settled."""
+        return "lead" if self.is_settled and code in self.data["winners"] else "plain"
 
     def grade(self, mark: int) -> str:
         return self.grades.get(mark, str(mark))

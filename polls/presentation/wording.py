@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from dreamplus.theming.charts import number
+from dreamplus.theming.charts import number, share
 
 
 def listed(words: Sequence[str]) -> str:
@@ -32,4 +32,4 @@ def shown(value: float | None) -> str:
 
 def part(value: float | None) -> str:
     """A share from 0 to 1 as a percentage."""
-    return "–" if value is None else f"{100 * value:.0f}\N{NARROW NO-BREAK SPACE}%"
+    return "–" if value is None else share(value, 1)

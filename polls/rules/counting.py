@@ -14,6 +14,7 @@ from typing import Any
 
 from polls.rules.ballots import check
 from polls.rules.kinds import Method
+from polls.rules.places import placed
 from polls.rules.poll import ABSTAIN, Choices, Rules
 
 
@@ -113,9 +114,8 @@ def _ranking(rules: Rules, votes: dict[str, int]) -> tuple[Choices, ...]:
 
 
 def _ties(ranking: tuple[Choices, ...], votes: dict[str, int]) -> tuple[Tie, ...]:
-    ties, place = [], 1
-    for group in ranking:
-        if len(group) > 1 and votes[group[0]]:
-            ties.append(Tie(place, group, votes[group[0]]))
-        place += len(group)
-    return tuple(ties)
+    return tuple(
+        Tie(place, tuple(group), votes[group[0]])
+        for place, group in placed(ranking)
+        if len(group) > 1 and votes[group[0]]
+    )

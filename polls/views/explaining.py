@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from csp.decorators import csp_replace
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -35,8 +34,7 @@ def embed(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The result for a frame on another site: the one page that may be framed. Nobody is signed in there, it holds no
     form, and it shows what anybody may read."""
     request.user = AnonymousUser()
-    poll = find(request, uuid)
-    return render(request, "polls/embed.html", context_of(poll) | {"origin": settings.DREAM_ORIGIN})
+    return render(request, "polls/embed.html", context_of(find(request, uuid)))
 
 
 @require_GET

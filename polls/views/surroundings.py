@@ -27,7 +27,7 @@ def context_of(poll: Standing) -> dict[str, Any]:
         "activity": activity,
         "addresses": {name: address(name, activity.uuid) for name in _NAMES},
         "copies": publishing.copies(activity) if poll.data else [],
-        "framed": settings.DREAM_ORIGIN + address("embed", activity.uuid) if _is_public(activity) else "",
+        "framed": settings.DREAM_ORIGIN + address("embed", activity.uuid) if poll.data and _is_public(activity) else "",
         "audience": audience.sentence(activity, Act.VOTE),
         "objections_end": activity.closes_at + OBJECTIONS_LAST if activity.closes_at else None,
         "apart_columns": [_("Ballots"), {"label": _("Number"), "number": True}],

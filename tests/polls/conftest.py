@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Page, Site
 
+from dreamplus.core import clock
 from dreamplus.participation.models import Activity
 from dreamplus.people.models import User
 from dreamplus.people.services import create_confirmed_user
@@ -32,6 +33,17 @@ def _keys_of_this_test(settings: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def noon() -> datetime:
     return NOON
+
+
+@pytest.fixture
+def an_hour_after_the_opening(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The clock of pages, and the one the writing statement asks: both stand an hour after the opening."""
+    from polls.services import casting
+    from polls.views import voting
+
+    monkeypatch.setattr(voting, "cast_ballot", lambda **values: casting.cast_ballot(at=clock.now(), **values))
+    with clock.frozen(noon + timedelta(hours=1)):
+        yield
 
 
 @pytest.fixture

@@ -21,20 +21,13 @@ from polls.models import Attendance, Ballot
 from polls.pages import PollPage
 from polls.services import open_poll
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.database_promise,
+    pytest.mark.usefixtures("an_hour_after_the_opening"),
+]
 HALL, GARDEN = "la-halle-ouverte", "le-jardin-de-marche"
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _an_hour_after_the_opening(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The clock of pages, and the one the writing statement asks: both stand an hour after the opening."""
-    from polls.services import casting
-    from polls.views import voting
-
-    monkeypatch.setattr(voting, "cast_ballot", lambda **values: casting.cast_ballot(at=clock.now(), **values))
-    with clock.frozen(noon + HOUR):
-        yield
 
 
 def stored() -> list[str]:

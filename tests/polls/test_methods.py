@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -26,10 +25,15 @@ from polls import keys, recount
 from polls.models import Ballot
 from polls.rules import seed_of, written
 from polls.services.casting import new_key
+from tests.polls.conftest import GARDEN, HALL, SQUARE
+from tests.polls.test_journey import hidden
 from tests.polls.test_recount import counted
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
-HALL, GARDEN, SQUARE = "la-halle-ouverte", "le-jardin-de-marche", "la-place-a-vivre"
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.database_promise,
+    pytest.mark.usefixtures("an_hour_after_the_opening"),
+]
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -102,17 +106,6 @@ CASES = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _an_hour_after_the_opening(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The clock of pages, and the one the writing statement asks: both stand an hour after the opening."""
-    from polls.services import casting
-    from polls.views import voting
-
-    monkeypatch.setattr(voting, "cast_ballot", lambda **values: casting.cast_ballot(at=clock.now(), **values))
-    with clock.frozen(noon + HOUR):
-        yield
-
-
 @pytest.fixture(params=CASES)
 def method(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -121,10 +114,6 @@ def method(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def open_vote(home: Any, make_poll: Callable[..., Activity], method: str) -> Activity:
     return make_poll(home, method=method, most=None, numbers=CASES[method].numbers)
-
-
-def hidden(answer: HttpResponse, name: str) -> list[str]:
-    return re.findall(rf'name="{name}" value="([^"]*)"', answer.content.decode())
 
 
 def sent(choices: tuple[str, ...]) -> dict[str, str]:
@@ -332,3 +321,21 @@ def test_a_long_ballot_that_is_alone_is_not_published_but_how_many_gave_each_gra
     assert data["tally"]["grades"]["un"] == {"5": 1, "4": 0, "3": 0, "2": 2, "1": 0, "0": 0, "none": 0}
     assert data["tally"]["grades"]["quatre"]["none"] == 3
     assert Client().get(reverse("polls:profiles", args=[activity.uuid])).status_code == 404
+
+
+@pytest.mark.parametrize(("options", "told"), [(3, True), (5, False)])
+def test_points_that_are_shared_out_by_nobody_else_are_not_published_where_they_may_be_recognised(
+    home: Any,
+    make_poll: Callable[..., Activity],
+    vote: Callable[..., Any],
+    marie: User,
+    noon: datetime,
+    *,
+    options: int,
+    told: bool,
+) -> None:
+    """Ten points: 286 different ballots for three options, 3 003 for five."""
+    labels = [(letter, "") for letter in "ABCDE"[:options]]
+    activity = make_poll(home, method="points", most=None, options=labels)
+    vote(activity, marie, "a=7", "b=3")
+    assert (settled(activity, noon)["profiles"] is not None) == told

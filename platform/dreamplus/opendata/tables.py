@@ -10,6 +10,7 @@ from typing import Any
 from consultations.proposals import publish as proposals
 from dreamplus.participation import publishing
 from dreamplus.participation.models import Activity
+from polls.rules.places import placed
 
 POLL_COLUMNS = ("section", "code", "label", "count", "share")
 Cell = str | int | float | None
@@ -65,11 +66,9 @@ def _marks(result: dict[str, Any]) -> Iterable[list[Cell]]:
     """Where ballots bear grades, ranks or points: the place of each option and how many ballots give it each grade."""
     if "tally" not in result:
         return
-    place = 1
-    for tier in result["ranking"]:
+    for place, tier in placed(result["ranking"]):
         for code in tier:
             yield ["place", code, "", place, None]
-        place += len(tier)
     for code, grades in result["tally"].get("grades", {}).items():
         for mark, number in grades.items():
             yield ["grade", f"{code}={mark}", "", number, None]
