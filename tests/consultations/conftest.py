@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from dreamplus.participation.models import Activity
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person
+from tests.once import once
 
 NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -35,29 +37,46 @@ def noon() -> Iterator[datetime]:
         yield NOON
 
 
+@dataclass(frozen=True)
+class Town:
+    """A French site answering the test client, with its charter of moderation, a list of consultations and an agent."""
+
+    home: HomePage
+    index: ProcessIndexPage
+    agent: User
+
+
 @pytest.fixture
-def home() -> HomePage:
-    """A French site answering the test client, with its charter of moderation."""
+def town() -> Town:
+    return once("consultations", _town)
+
+
+def _town() -> Town:
     found_charter(at=NOON)
     locale, _new = Locale.objects.get_or_create(language_code="fr")
     root = Page.get_first_root_node()
-    page = HomePage(title="Saint-Aubin", slug="saint-aubin", sentence="La place, ensemble.", locale=locale)
-    root.add_child(instance=page)
+    home = HomePage(title="Saint-Aubin", slug="saint-aubin", sentence="La place, ensemble.", locale=locale)
+    root.add_child(instance=home)
     Site.objects.all().delete()
-    Site.objects.create(hostname="testserver", root_page=page, is_default_site=True, site_name="Saint-Aubin")
-    return page
+    Site.objects.create(hostname="testserver", root_page=home, is_default_site=True, site_name="Saint-Aubin")
+    index = ProcessIndexPage(title="Participer", slug="participer", locale=locale, show_in_menus=True)
+    home.add_child(instance=index)
+    return Town(home, index, make_person(Role.AGENT))
 
 
 @pytest.fixture
-def index(home: HomePage) -> ProcessIndexPage:
-    page = ProcessIndexPage(title="Participer", slug="participer", locale=home.locale, show_in_menus=True)
-    home.add_child(instance=page)
-    return page
+def home(town: Town) -> HomePage:
+    return town.home
 
 
 @pytest.fixture
-def agent() -> User:
-    return make_person(Role.AGENT)
+def index(town: Town) -> ProcessIndexPage:
+    return town.index
+
+
+@pytest.fixture
+def agent(town: Town) -> User:
+    return town.agent
 
 
 @pytest.fixture
@@ -91,8 +110,10 @@ def make_process(index: ProcessIndexPage, agent: User) -> Callable[..., ProcessP
 
 
 @pytest.fixture
-def process(make_process: Callable[..., ProcessPage]) -> ProcessPage:
-    return make_process()
+def process(make_process: Callable[..., ProcessPage], index: ProcessIndexPage) -> ProcessPage:
+    process = once("process", make_process)
+    index.refresh_from_db()  # one page more stands below it
+    return process
 
 
 @pytest.fixture

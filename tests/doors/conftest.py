@@ -26,6 +26,7 @@ from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person
 from polls.pages import PollPage
 from polls.services import cast_ballot, create_poll, new_key
+from tests.once import once
 
 if TYPE_CHECKING:
     from tests.doors.lived import Lived
@@ -73,6 +74,10 @@ def minute() -> Callable[[datetime], None]:
 @pytest.fixture
 def sealed(db: None, noon: datetime, minute: Callable[[datetime], None], settings: Any, tmp_path: Path) -> SealedVote:
     settings.DREAM_KEYS, settings.DREAM_TERRITORY = tmp_path / "keys", "5990A"
+    return once("sealed", lambda: _sealed(minute), tmp_path)
+
+
+def _sealed(minute: Callable[[datetime], None]) -> SealedVote:
     found_charter(at=NOON)
     found_site(name="Wattrelin")
     agent = make_person(Role.AGENT)
@@ -115,7 +120,7 @@ def sealed(db: None, noon: datetime, minute: Callable[[datetime], None], setting
 def lived(sealed: SealedVote) -> Lived:
     from tests.doors.lived import live_in
 
-    return live_in(sealed)
+    return once("lived", lambda: live_in(sealed))
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ address that takes arguments leads to something that is there."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -49,7 +50,7 @@ class Lived:
     invitation: str
     """The secret of one that nobody has accepted yet."""
 
-    @property
+    @cached_property
     def arguments(self) -> dict[str, dict[str, Any]]:
         """For each name, or family of names, what leads to something that is there."""
         proposal, collection = self.proposal.contribution.uuid, self.collection.uuid
@@ -82,6 +83,7 @@ class Lived:
             "proposals:": {"activity": collection, "proposal": proposal},
         }
 
+    @cached_property
     def addresses(self) -> dict[str, str]:
         """Every named address of ours, with arguments that lead somewhere wherever there are some here."""
         found = addresses.examples()

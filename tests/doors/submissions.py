@@ -38,7 +38,7 @@ class Submission:
 
     def filled(self, client: Client, house: Lived) -> Data:
         """The data with what the page hides in its form."""
-        where = house.addresses()
+        where = house.addresses
         if self.before:
             client.post(where[self.before[0]], self.before[1])
         page = client.get(where[self.at or self.name]).content.decode() if self.kept else ""

@@ -62,7 +62,7 @@ def test_every_open_address_is_written_here_and_no_other() -> None:
 def test_everything_else_is_closed(lived: Lived, helper: User, place: Place) -> None:
     """Whatever the address and the method; nothing is done, the person stays where they were."""
     client = sits_down(helper, place)
-    for name, where in lived.addresses().items():
+    for name, where in lived.addresses.items():
         if name in OPEN:
             continue
         assert client.get(where).status_code == 403, name

@@ -32,7 +32,7 @@ def test_what_others_may_be_given_holds_no_person_and_no_form(lived: Lived, read
     client, visitor = lived.reader(reader), Client()
     mine = (lived.author.email, f"{NAME}</strong>", "account-link", TOKEN, lived.receipt)
     shared, wrong = 0, {}
-    for where in [*lived.addresses().values(), *lived.pages]:
+    for where in [*lived.addresses.values(), *lived.pages]:
         answer = client.get(where)
         if not kept_by_others(answer):
             continue
@@ -52,7 +52,7 @@ def test_what_others_may_be_given_holds_no_person_and_no_form(lived: Lived, read
 def test_what_a_refused_form_answers_is_not_kept(lived: Lived) -> None:
     """A POST is not kept by itself; what it answers holds what was typed, so it says so too."""
     clients = {name: lived.reader(name) for name in {one.reader for one in SUBMISSIONS}}
-    answers = {one.name: clients[one.reader].post(lived.addresses()[one.name], {}) for one in SUBMISSIONS}
+    answers = {one.name: clients[one.reader].post(lived.addresses[one.name], {}) for one in SUBMISSIONS}
     shown = {name: answer for name, answer in answers.items() if TOKEN in text_of(answer)}
     assert len(shown) >= 8
     assert {name for name, answer in shown.items() if kept_by_others(answer)} == set()
@@ -60,7 +60,7 @@ def test_what_a_refused_form_answers_is_not_kept(lived: Lived) -> None:
 
 def test_pages_with_a_person_or_a_form_were_looked_at(lived: Lived) -> None:
     """The test above would be idle if no such page were here."""
-    answers = [lived.reader("author").get(where) for where in [*lived.addresses().values(), *lived.pages]]
+    answers = [lived.reader("author").get(where) for where in [*lived.addresses.values(), *lived.pages]]
     with_form = [answer for answer in answers if TOKEN in text_of(answer)]
     assert len(with_form) > 12
     assert not any(map(kept_by_others, with_form))

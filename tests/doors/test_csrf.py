@@ -27,7 +27,7 @@ def test_without_its_token_nothing_is_obeyed(lived: Lived, method: str) -> None:
     seen = {}
     for reader in READERS:
         strict = _strict(lived.reader(reader))
-        for name, where in lived.addresses().items():
+        for name, where in lived.addresses.items():
             with told_to_write() as tables:
                 status = getattr(strict, method)(where).status_code
             expected = WITHOUT_A_TOKEN.get(addresses.ours()[name].callback.__module__, {403})
@@ -40,9 +40,9 @@ def test_with_a_token_of_another_browser_nothing_is_obeyed(lived: Lived) -> None
     strict, other = _strict(lived.reader("author")), _strict(Client())
     for client in (strict, other):
         client.get("/compte/login/")
-        client.get(lived.addresses()["proposals:write"])
+        client.get(lived.addresses["proposals:write"])
     theirs = other.cookies[settings.CSRF_COOKIE_NAME].value
-    where = lived.addresses()["proposals:withdraw"]
+    where = lived.addresses["proposals:withdraw"]
     assert strict.post(where, {"csrfmiddlewaretoken": theirs}).status_code == 403
     own = strict.cookies[settings.CSRF_COOKIE_NAME].value
     assert strict.post(where, {"csrfmiddlewaretoken": own}).status_code == 302

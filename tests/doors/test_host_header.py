@@ -73,7 +73,7 @@ def test_letters_name_the_site_and_not_the_host_that_was_asked(
 def _named(house: Lived, client: Client, host: str, asked: dict[str, str]) -> dict[str, str]:
     """Doors whose headers or words hold `host`, with what stands around it."""
     found, opened = {}, 0
-    for where in [*house.addresses().values(), *house.pages]:
+    for where in [*house.addresses.values(), *house.pages]:
         answer = client.get(where, **asked)
         content = answer.getvalue() if answer.streaming else answer.content
         words = f"{dict(answer.items())}\n{content.decode('utf-8-sig', 'replace')}"

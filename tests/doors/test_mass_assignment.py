@@ -55,7 +55,7 @@ def test_extra_fields_change_nothing_of_a_vote_before_its_opening(lived: Lived) 
 def test_every_form_of_ours_has_its_line(lived: Lived) -> None:
     """A view that takes a POST is in one of the lists; a name that is gone is taken out."""
     agent = lived.reader("administrator")
-    takes = {name for name, where in lived.addresses().items() if _takes_a_post(agent, where)}
+    takes = {name for name, where in lived.addresses.items() if _takes_a_post(agent, where)}
     known = {one.name for one in [*SUBMISSIONS, *OF_A_DRAFT]} | set(NOTHING_TO_CHANGE)
     assert takes - known == set()
     assert known - set(addresses.ours()) == set()
@@ -73,7 +73,7 @@ def _changed(house: Lived, posts: list[Submission]) -> dict[str, Any]:
     found = {}
     for posted in posts:
         with transaction.atomic():
-            client, where = house.reader(posted.reader), house.addresses()[posted.name]
+            client, where = house.reader(posted.reader), house.addresses[posted.name]
             data = posted.filled(client, house)
             before = rows()
             plain = after(client, where, data)

@@ -17,11 +17,11 @@ from dreamplus.cms.testing import publish
 from dreamplus.participation.models import Activity
 from dreamplus.people.names import NameRefused, clean_name
 from dreamplus.people.testing import make_person, sign_in
-from tests.consultations.conftest import activity, agent, home, index, make_process, marie, noon, page, process
+from tests.consultations.conftest import activity, agent, home, index, make_process, marie, noon, page, process, town
 from tests.doors.conftest import NOON
 from tests.names import NAMES
 
-__all__ = ["activity", "agent", "home", "index", "make_process", "marie", "noon", "page", "process"]
+__all__ = ["activity", "agent", "home", "index", "make_process", "marie", "noon", "page", "process", "town"]
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
 
 PAGES = {

@@ -30,7 +30,7 @@ ALLOWED = {
 def test_reading_writes_nothing(lived: Lived, reader: str, opened: int) -> None:
     """`opened`: so many of these doors answer with a page at least, or this test would look at refusals only."""
     client = lived.reader(reader)
-    doors = dict.fromkeys([*lived.addresses().values(), *addresses.examples().values(), *lived.pages])
+    doors = dict.fromkeys([*lived.addresses.values(), *addresses.examples().values(), *lived.pages])
     answers, written = [], {}
     for where in doors:
         for read in (client.get, client.head):

@@ -38,7 +38,7 @@ THEIRS = ("account_", "mfa_", "wagtailcore_")
 
 def doors(house: Lived) -> dict[str, str]:
     """Ours with arguments, the accounts library's that take none, and pages."""
-    found = house.addresses() | dict(enumerate(house.pages))  # type: ignore[operator]  # only the values matter
+    found = house.addresses | dict(enumerate(house.pages))  # type: ignore[operator]  # only the values matter
     for name, _pattern in addresses.patterns():
         if name.startswith(THEIRS):
             try:
@@ -69,7 +69,7 @@ def test_a_form_that_is_obeyed_leads_nowhere_else(lived: Lived) -> None:
     """What follows the writing: a form refused would lead nowhere at all."""
     led, followed = {}, set()
     for posted in SUBMISSIONS:
-        where = lived.addresses()[posted.name]
+        where = lived.addresses[posted.name]
         for target in ELSEWHERE[:3]:
             with transaction.atomic():
                 client = lived.reader(posted.reader)

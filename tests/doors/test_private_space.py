@@ -39,6 +39,7 @@ from polls.pages import PollPage
 from polls.services import cast_ballot, create_poll, new_key
 from tests.doors import addresses
 from tests.doors.conftest import CLOSING, NOON
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 CANARY = "Zanzibulle"
@@ -73,10 +74,11 @@ class Private:
         found += [
             reverse("live:topic", args=[topic, self.poll.activity.uuid]) for topic in ("polls.result", "polls.turnout")
         ]
+        plain = addresses.plain()
         for name, pattern in addresses.ours().items():
             names = list(pattern.pattern.converters)
             if not names:
-                found.append(addresses.plain()[name])
+                found.append(plain[name])
             elif len(names) == 1 and names[0] in about:
                 found += [reverse(name, kwargs={names[0]: value}) for value in about[names[0]]]
         return found
@@ -85,6 +87,10 @@ class Private:
 @pytest.fixture
 def private(db: None, noon: datetime, minute: Minute, settings: object, tmp_path: object) -> Private:
     settings.DREAM_KEYS, settings.DREAM_TERRITORY = tmp_path / "keys", "5990A"  # type: ignore[attr-defined,operator]
+    return once("private", lambda: _private(minute), tmp_path)
+
+
+def _private(minute: Minute) -> Private:
     found_charter(at=NOON)
     found_site(name="Wattrelin")
     agent, member = make_person(Role.AGENT), make_person(email="invitee@exemple.fr")

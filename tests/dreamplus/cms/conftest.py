@@ -8,6 +8,7 @@ from wagtail.models import Site
 from dreamplus.cms import slots
 from dreamplus.cms.pages import HomePage
 from dreamplus.cms.services import Office, found_site
+from tests.once import once
 
 OFFICE = Office(
     email="mairie@saint-aubin.example",
@@ -23,13 +24,16 @@ OFFICE = Office(
 
 @pytest.fixture
 def site(db: None) -> Site:
-    return found_site(
-        name="Saint-Aubin-sur-Lys",
-        tagline="La place publique",
-        initials="SA",
-        sentence="La place du marché, on la refait ensemble.",
-        office=OFFICE,
-    )
+    def make() -> Site:
+        return found_site(
+            name="Saint-Aubin-sur-Lys",
+            tagline="La place publique",
+            initials="SA",
+            sentence="La place du marché, on la refait ensemble.",
+            office=OFFICE,
+        )
+
+    return once("cms", make)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from dreamplus.participation.services import settle_due
 from dreamplus.people.testing import make_person
 from polls.services import cast_ballot, create_poll, open_poll
 from polls.services.casting import new_key
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
@@ -27,7 +28,7 @@ MakePoll = Callable[..., Activity]
 @pytest.fixture
 def make_poll() -> MakePoll:
     """A vote opened two days ago with three ballots, the first for an option that a spreadsheet might obey."""
-    found_site(name="Wattrelin")
+    once("opendata", lambda: found_site(name="Wattrelin"))
     home = Site.objects.get(is_default_site=True).root_page
 
     def made(*, closed: bool, visibility: str = Visibility.SEALED) -> Activity:

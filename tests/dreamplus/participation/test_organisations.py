@@ -21,10 +21,10 @@ from dreamplus.people.organisations.models import Delegate, Organisation
 from dreamplus.people.roles import Role
 from dreamplus.people.services import create_confirmed_user
 from dreamplus.people.testing import make_person, sign_in
-from tests.consultations.conftest import activity, agent, home, index, make_process, marie, noon, page, process
+from tests.consultations.conftest import activity, agent, home, index, make_process, marie, noon, page, process, town
 from tests.doors.conftest import NOON
 
-__all__ = ["activity", "agent", "home", "index", "make_process", "marie", "noon", "page", "process"]
+__all__ = ["activity", "agent", "home", "index", "make_process", "marie", "noon", "page", "process", "town"]
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
 BODY = "Planter des arbres autour de la place, avec un banc sous chacun."
 

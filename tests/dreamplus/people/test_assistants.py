@@ -34,10 +34,11 @@ from tests.consultations.conftest import (
     process,
     proposal,
     publish,
+    town,
 )
 from tests.doors.conftest import NOON
 
-__all__ = ["activity", "agent", "home", "index", "make_process", "marie", "noon", "page", "process"]
+__all__ = ["activity", "agent", "home", "index", "make_process", "marie", "noon", "page", "process", "town"]
 __all__ += ["proposal", "publish"]
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise, pytest.mark.usefixtures("noon")]
 TODAY = date(2026, 11, 23)

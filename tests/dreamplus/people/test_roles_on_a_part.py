@@ -34,6 +34,7 @@ from dreamplus.people.testing import make_agent_of, make_person, sign_in
 from tests.doors.conftest import CLOSING, NOON
 from tests.doors.conftest import minute as minute  # a fixture
 from tests.doors.conftest import noon as noon  # a fixture
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 
@@ -48,10 +49,14 @@ def consultation(title: str, agent: User) -> ProcessPage:
 @pytest.fixture
 def two(db: None, noon: datetime) -> tuple[ProcessPage, ProcessPage]:
     """The square and the canal: the agent of the tests has the first."""
-    found_charter(at=NOON)
-    found_site(name="Wattrelin")
-    agent = make_person(Role.AGENT)
-    return consultation("La place", agent), consultation("Le canal", agent)
+
+    def make() -> tuple[ProcessPage, ProcessPage]:
+        found_charter(at=NOON)
+        found_site(name="Wattrelin")
+        agent = make_person(Role.AGENT)
+        return consultation("La place", agent), consultation("Le canal", agent)
+
+    return once("two", make)
 
 
 @pytest.fixture

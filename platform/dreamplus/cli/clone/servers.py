@@ -21,6 +21,8 @@ from dreamplus.cli.clone.machine import need
 from dreamplus.cli.clone.sites import LOOPBACK
 from dreamplus.cli.clone.trouble import Trouble
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - private folders are made in it
+ROOM = 4 * 2**30  # bytes
 READY_WITHIN = 30  # seconds
 
 
@@ -69,8 +71,9 @@ class Cluster:
 
 @contextmanager
 def cluster(*, durable: bool = False) -> Iterator[Cluster]:
-    """A private server, ended with the block."""
-    folder = Path(tempfile.mkdtemp(prefix="dream-postgresql-"))
+    """A private server, ended with the block; in memory where there is room, unless it is durable."""
+    roomy = not durable and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
+    folder = Path(tempfile.mkdtemp(prefix="dream-postgresql-", dir=MEMORY if roomy else None))
     try:
         made = Cluster(folder, durable=durable)
         try:

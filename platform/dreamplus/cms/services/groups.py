@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
 from dreamplus.cms.pages import HomePage
@@ -84,29 +85,37 @@ def _allow_on_part(group: Group) -> None:
 
 def _allow(group: Group, like: str, pages: list[int]) -> None:
     """Exactly what is written for the group `like`, on `pages` and below, and on every file."""
-    group.permissions.set(_permissions(GENERAL[like]))
-    _exactly(group, pages, _permissions(f"wagtailcore.{codename}" for codename in ON_PAGES[like]))
-    on_files, everywhere = _permissions(ON_FILES[like]), Collection.get_first_root_node()
-    GroupCollectionPermission.objects.filter(group=group).exclude(permission__in=on_files).delete()
-    for permission in on_files:
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=everywhere, permission=permission)
+    known = _permissions()
+    group.permissions.set([known[name] for name in GENERAL[like]])
+    on_pages = {(page, known[f"wagtailcore.{codename}"].pk) for page in pages for codename in ON_PAGES[like]}
+    _exactly(GroupPagePermission, "page_id", group, on_pages)
+    everywhere = Collection.get_first_root_node().pk
+    _exactly(
+        GroupCollectionPermission, "collection_id", group, {(everywhere, known[name].pk) for name in ON_FILES[like]}
+    )
 
 
 def _any_allows(held: Iterable[people_roles.Role], permission: people_roles.Permission) -> bool:
     return any(people_roles.allows(role, permission) for role in held)
 
 
-def _exactly(group: Group, pages: list[int], permissions: list[Permission]) -> None:
-    stale = GroupPagePermission.objects.filter(group=group)
-    stale.exclude(page__in=pages, permission__in=permissions).delete()
-    for page in pages:
-        for permission in permissions:
-            GroupPagePermission.objects.get_or_create(group=group, page=Page(pk=page), permission=permission)
+def _exactly(model: type[Model], where: str, group: Group, wanted: set[tuple[int, int]]) -> None:
+    """The rows of `group` say `wanted`, pairs of what `where` names and of a permission, and nothing else."""
+    rows = model._default_manager.filter(group=group)
+    kept = {(place, permission): pk for pk, place, permission in rows.values_list("pk", where, "permission_id")}
+    if stale := [pk for pair, pk in kept.items() if pair not in wanted]:
+        rows.filter(pk__in=stale).delete()
+    missing = sorted(wanted - kept.keys())
+    model._default_manager.bulk_create(
+        [model(group=group, permission_id=permission, **{where: place}) for place, permission in missing],
+        ignore_conflicts=True,  # another request may just have written them
+    )
 
 
-def _permissions(names: Iterable[str]) -> list[Permission]:
-    found = []
-    for name in names:
-        app_label, codename = name.split(".")
-        found.append(Permission.objects.get(content_type__app_label=app_label, codename=codename))
-    return found
+def _permissions() -> dict[str, Permission]:
+    """Those that are given here, as `application.codename`."""
+    named = {name for names in (*GENERAL.values(), *ON_FILES.values()) for name in names}
+    named |= {f"wagtailcore.{codename}" for names in ON_PAGES.values() for codename in names}
+    labels, codenames = zip(*(name.split(".") for name in named), strict=True)
+    found = Permission.objects.filter(content_type__app_label__in=labels, codename__in=codenames)
+    return {f"{one.content_type.app_label}.{one.codename}": one for one in found.select_related("content_type")}

@@ -22,6 +22,7 @@ from dreamplus.people.rolls.enums import CodeKind
 from dreamplus.people.rolls.models import Roll, RollCode, RollLine
 from dreamplus.people.testing import make_person, sign_in
 from tests.dreamplus.people.rolls.conftest import AT, HEADER, PEOPLE, as_csv, filled, make_roll, stage
+from tests.once import once
 
 pytestmark = pytest.mark.django_db
 CLAIM = "/compte/code/"
@@ -32,7 +33,7 @@ COUNTER = ("counter", "search", "line", "code", "vouch", "release")
 
 @pytest.fixture(autouse=True)
 def site(db: None) -> None:
-    found_site(name="Wattrelin")
+    once("rolls", lambda: found_site(name="Wattrelin"))
 
 
 @pytest.fixture
