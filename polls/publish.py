@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from math import comb
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count
 
+from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import queries as paper
+from dreamplus.participation.paper.rules import Reading
 from dreamplus.participation.rules.disclosure import shown_lines
 from polls.models import Attendance, Ballot, PollResult
 from polls.rules import Kind, Method, Rules, Thresholds
 from polls.said import Groups, of_marks, of_options, profile, promised
+
+Boxes = list[tuple[paper.Station, Reading]]
+
+
+class Group(NamedTuple):
+    """Ballots that say the same and came the same way."""
+
+    choices: tuple[str, ...]
+    channel: str
+    station: str
+    number: int
+
 
 LIVE_FROM = 5
 """Live results wait for so many ballots: the first ones would tell what known persons chose."""
@@ -38,20 +53,22 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
     """Counts the box. Totals by option and turnout by channel are the result; the rest passes disclosure control."""
     rules = Rules.read(activity.rules)
     grouped = [
-        (tuple(choices.split()), channel, number)
-        for choices, channel, number in Ballot.objects.filter(activity=activity)
-        .values_list("choices", "channel")
+        Group(tuple(choices.split()), channel, station, number)
+        for choices, channel, station, number in Ballot.objects.filter(activity=activity)
+        .values_list("choices", "channel", "station")
         .annotate(number=Count("pk"))
-        .order_by("choices", "channel")
+        .order_by("choices", "channel", "station")
     ]
-    profiles = _profiles((choices, number) for choices, _channel, number in grouped)
+    boxes = [] if provisional or not paper.stations(activity) else paper.counted(activity)
+    void = sum(reading.void for _station, reading in boxes)
+    profiles = _profiles((group.choices, group.number) for group in grouped)
     asked = Thresholds.read(activity.rules)
     recount = not provisional and _may_be_recounted(rules, profiles)
     words = activity.rules.get("frozen", {}).get("words", {})
     if rules.kind == Kind.CHOICES:
-        said = of_options(rules, profiles, asked, words)
+        said = of_options(rules, profiles, asked, words, void=void)
     else:
-        said = of_marks(activity, rules, profiles, asked, words, provisional=provisional)
+        said = of_marks(activity, rules, profiles, asked, words, void=void, provisional=provisional)
     return {
         "type": "poll-result",
         "activity": str(activity.uuid),
@@ -62,9 +79,11 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
         "opens_at": _iso(activity.opens_at),
         "closes_at": _iso(activity.closes_at),
         "closed_early_reason": activity.closed_early_reason,
-        "turnout": Attendance.objects.filter(activity=activity).count(),
+        "turnout": Attendance.objects.filter(activity=activity).count()
+        + sum(reading.found for _station, reading in boxes),
         **said,
-        "channels": [] if provisional else _channels(rules, grouped),
+        "channels": [] if provisional else _lines_by_channel(rules, grouped, void),
+        "stations": _lines_by_station(rules, grouped, boxes),
         "profiles": [profile(rules, choices, number) for choices, number in profiles] if recount else None,
     }
 
@@ -76,30 +95,60 @@ def _profiles(groups: Iterable[tuple[tuple[str, ...], int]]) -> Groups:
     return sorted(merged.items())
 
 
-def _channels(rules: Rules, grouped: list[tuple[tuple[str, ...], str, int]]) -> list[dict[str, Any]]:
-    """Turnout of every channel that has ballots; its options only where nobody can be recognised, and where ballots
-    bear options: a table of grades or ranks by channel would say too much of too few."""
-    table: dict[str, dict[str, int]] = {}
-    profiles: dict[str, dict[str, int]] = {}
-    turnout: dict[str, int] = {}
-    for choices, channel, number in grouped:
-        turnout[channel] = turnout.get(channel, 0) + number
-        line = table.setdefault(channel, dict.fromkeys([*rules.options, ""], 0))
-        whole = profiles.setdefault(channel, {})
-        whole[" ".join(choices)] = whole.get(" ".join(choices), 0) + number
-        for code in (choices or ("",)) if rules.kind == Kind.CHOICES else ():
-            line[code] += number
+def _lines_by_channel(rules: Rules, grouped: list[Group], void: int) -> list[dict[str, Any]]:
+    """Turnout of every channel that has ballots, void ones included: they are paper."""
+    more = {str(Channel.PAPER): void} if void else {}
+    return [
+        {"channel": channel, **line}
+        for channel, line in sorted(_apart(rules, grouped, lambda group: group.channel, more).items())
+    ]
+
+
+def _lines_by_station(rules: Rules, grouped: list[Group], boxes: Boxes) -> list[dict[str, Any]]:
+    """The same by box of paper, what came on line being a box of its own, without a name. None without paper."""
+    if not boxes:
+        return []
+    names = {station.code: station.name for station, _reading in boxes}
+    void = {station.code: reading.void for station, reading in boxes}
+
+    def box(group: Group) -> str:
+        return group.station if group.channel == Channel.PAPER else ""
+
+    lines = _apart(rules, grouped, box, void)
+    return [
+        {"name": name, "void": void.get(code, 0), **lines[code]}
+        for code, name in {"": "", **names}.items()
+        if code in lines
+    ]
+
+
+def _apart(
+    rules: Rules, grouped: list[Group], where: Callable[[Group], str], void: Mapping[str, int]
+) -> dict[str, dict[str, Any]]:
+    """Turnout of every place that `where` gives; its options only where nobody can be recognised, and where ballots
+    bear options: a table of grades or ranks by place would say too much of too few. `void`: more ballots, by place."""
+    turnout = dict(void)
+    table: dict[str, dict[str, int]] = {place: dict.fromkeys([*rules.options, ""], 0) for place in void}
+    profiles: dict[str, dict[str, int]] = {place: {} for place in void}
+    for group in grouped:
+        place = where(group)
+        turnout[place] = turnout.get(place, 0) + group.number
+        line = table.setdefault(place, dict.fromkeys([*rules.options, ""], 0))
+        whole = profiles.setdefault(place, {})
+        words = " ".join(group.choices)
+        whole[words] = whole.get(words, 0) + group.number
+        for code in (group.choices or ("",)) if rules.kind == Kind.CHOICES else ():
+            line[code] += group.number
     # Judged on whole ballots, which say more than their options.
     shown = shown_lines(profiles) if rules.kind == Kind.CHOICES else set()
-    return [
-        {
-            "channel": channel,
-            "turnout": turnout[channel],
-            "options": {code: line[code] for code in rules.options} if channel in shown else None,
-            "blank": line[""] if channel in shown else None,
+    return {
+        place: {
+            "turnout": turnout[place],
+            "options": {code: line[code] for code in rules.options} if place in shown else None,
+            "blank": line[""] if place in shown else None,
         }
-        for channel, line in sorted(table.items())
-    ]
+        for place, line in table.items()
+    }
 
 
 def _may_be_recounted(rules: Rules, profiles: Groups) -> bool:

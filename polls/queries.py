@@ -14,6 +14,7 @@ from django.db.models import Count
 from dreamplus.participation import publishing
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import queries as paper
 from polls.models import Attendance
 from polls.presentation import ResultView, how_it_is_counted, present
 from polls.rules import Rules, RulesRefused
@@ -36,6 +37,8 @@ class Standing:
     result: ResultView | None
     data: dict[str, Any] | None
     counted: list[str]
+    stations: list[str]
+    """Where people also vote on paper."""
 
     @property
     def is_open(self) -> bool:
@@ -60,6 +63,7 @@ def standing(activity: Activity, *, language: str, at: datetime) -> Standing:
         result=present(data, language) if data else None,
         data=data,
         counted=how_it_is_counted(promised(activity, rules)) if rules else [],
+        stations=[station.name for station in paper.stations(activity)],
     )
 
 

@@ -27,11 +27,13 @@ Groups = list[tuple[tuple[str, ...], int]]
 _SAID_APART = {"options", "totals", "ranking", "winners", "ballots"}
 
 
-def of_options(rules: Rules, profiles: Groups, asked: Thresholds, words: dict[str, Any]) -> dict[str, Any]:
-    """What ballots that bear options say."""
+def of_options(
+    rules: Rules, profiles: Groups, asked: Thresholds, words: dict[str, Any], *, void: int
+) -> dict[str, Any]:
+    """What ballots that bear options say. `void`: how many more say nothing that the rules allow."""
     counted = count(rules, profiles)
     return {
-        "ballots": {"cast": counted.ballots, "expressed": counted.expressed, "blank": counted.blank, "invalid": 0},
+        "ballots": _ballots(counted.expressed, counted.blank, void),
         "options": [
             _option(total.code, words)
             | {
@@ -44,7 +46,7 @@ def of_options(rules: Rules, profiles: Groups, asked: Thresholds, words: dict[st
         "ranking": [list(group) for group in counted.ranking],
         "winners": list(counted.winners),
         "absolute_majority": counted.absolute_majority,
-        "verdict": asdict(verdict(asked, counted)) if asked.stored() else None,
+        "verdict": asdict(verdict(asked, counted, void=void)) if asked.stored() else None,
         "ties": [{"place": tie.place, "options": list(tie.options), "votes": tie.votes} for tie in counted.ties],
     }
 
@@ -56,6 +58,7 @@ def of_marks(
     asked: Thresholds,
     words: dict[str, Any],
     *,
+    void: int,
     provisional: bool,
 ) -> dict[str, Any]:
     """What ballots that bear grades, ranks or points say: each option's total, and `tally`, the count step by step."""
@@ -64,9 +67,9 @@ def of_marks(
     told = outcome.as_json()
     valid, blank = outcome.ballots.valid, outcome.ballots.blank
     decided = len(outcome.winners) == rules.seats
-    quorum = quorum_verdict(asked, cast=valid + blank, decided=decided)
+    quorum = quorum_verdict(asked, cast=valid + blank + void, decided=decided)
     return {
-        "ballots": {"cast": valid + blank, "expressed": valid, "blank": blank, "invalid": 0},
+        "ballots": _ballots(valid, blank, void),
         "options": [
             _option(code, words) | {"votes": None, "share": None, "apart": False, "total": told["totals"].get(code)}
             for code in rules.options
@@ -80,6 +83,10 @@ def of_marks(
         "grades": {language: one["grades"] for language, one in words.items() if "grades" in one},
         "lot": drawn or None,
     }
+
+
+def _ballots(expressed: int, blank: int, void: int) -> dict[str, int]:
+    return {"cast": expressed + blank + void, "expressed": expressed, "blank": blank, "invalid": void}
 
 
 def _option(code: str, words: dict[str, Any]) -> dict[str, Any]:

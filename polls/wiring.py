@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.participation import followup, kinds, publishing
+from dreamplus.participation.paper import queries as paper
+from dreamplus.participation.paper import readers
 from dreamplus.participation.rules.audience import Act
 from dreamplus.people.assisted import open_to
 
@@ -14,6 +16,7 @@ _OPEN_WITH_HELP = ("vote", "review", "cast", "receipt", "result", "protection", 
 def register() -> None:
     """Called once, when the applications are ready."""
     from polls import followups, live, personal_data, publish, staff, tasks  # noqa: F401 - tasks register themselves
+    from polls.paper import BallotReader
     from polls.services import freezing, settling
 
     kinds.register(
@@ -21,6 +24,7 @@ def register() -> None:
             slug="poll",
             label=_("Vote"),
             acts=(Act.VOTE,),
+            waits=paper.is_awaited,
             settle=settling.settle,
             freeze=freezing.freeze,
             missing=freezing.missing,
@@ -32,6 +36,7 @@ def register() -> None:
         )
     )
     publishing.register("poll", publish.result)
+    readers.register("poll", BallotReader())
     followup.register("vote", followups.steps)
     followup.register_finder(followups.find)
     open_to.allow(*(f"polls:{name}" for name in _OPEN_WITH_HELP))

@@ -61,11 +61,13 @@ def _files(folder: Path | None) -> dict[Path, tuple[int, bytes]]:
 
 
 def _tables() -> Tables:
+    """Of every table of the applications; SQLite's index of words (FTS) follows its table by itself."""
     found = {}
     with connection.cursor() as cursor:
-        for name in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608 - a table's own name
-            found[name] = list(cursor.fetchall())
+        for name in connection.introspection.django_table_names(only_existing=True):
+            if not name.endswith("_fts"):
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)}")  # noqa: S608 - a table's own name
+                found[name] = list(cursor.fetchall())
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,9 @@ from polls.rules import Kind, Method
 from polls.rules.kinds import KINDS
 
 __all__ = ["ResultView", "how_it_is_counted", "present"]
+
+Lines = Sequence[Mapping[str, Any]]
+"""The lines of a table by channel or by place, as the published result holds them."""
 
 _METHODS: Mapping[Method, Callable[[Reading], Said]] = {
     Method.SINGLE: choices.said,
@@ -42,15 +45,19 @@ def present(data: Mapping[str, Any], language: str) -> ResultView:
     said = _METHODS[Method(data["rules"]["method"])](reading)
     apart = [(labels[one["code"]], one["votes"]) for one in data["options"] if one["apart"]]
     apart.append((_("Blank votes"), data["ballots"]["blank"]))
+    if data["ballots"]["invalid"]:
+        apart.append((_("Void ballots"), data["ballots"]["invalid"]))
     return ResultView(
         headline=said.headline,
         remarks=[*said.remarks, *_remarks(reading)],
         blocks=said.blocks,
         apart=[[label, number(votes)] for label, votes in apart],
+        stations=_station_rows(data, labels),
+        station_columns=_columns(data["stations"], labels, _("Place")) if data.get("stations") else [],
         figures=_figures(data),
         channels=_channel_rows(data, labels),
-        channel_columns=_channel_columns(data, labels),
-        channels_hidden=_is_of_options(data) and any(channel["options"] is None for channel in data["channels"]),
+        channel_columns=_columns(data["channels"], labels, _("Channel")),
+        channels_hidden=_is_of_options(data) and any(line["options"] is None for line in _places(data)),
         lot=data.get("lot"),
         recount=_recount(data) if data["profiles"] is not None else None,
         provisional=data["provisional"],
@@ -87,29 +94,39 @@ def _figures(data: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
+def _places(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [*data["channels"], *data.get("stations", [])]
+
+
 def _channel_rows(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[list[str]]:
-    if len(data["channels"]) < 2:
+    lines = data["channels"]
+    if len(lines) < 2:
         return []
-    return [
-        [str(Channel(line["channel"]).label), number(line["turnout"]), *_channel_cells(data, labels, line)]
-        for line in data["channels"]
-    ]
+    return [[str(Channel(line["channel"]).label), *_cells(lines, labels, line)] for line in lines]
 
 
-def _channel_cells(data: Mapping[str, Any], labels: Mapping[str, str], line: Mapping[str, Any]) -> list[str]:
-    if not _some_channel_is_shown(data):
-        return []
+def _station_rows(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[list[str]]:
+    """Results of those votes from before paper have no stations."""
+    lines = data.get("stations", [])
+    return [[line["name"] or _("On line"), *_cells(lines, labels, line)] for line in lines]
+
+
+def _cells(lines: Lines, labels: Mapping[str, str], line: Mapping[str, Any]) -> list[str]:
+    """How many, then their options where some line of the table shows them."""
+    turnout = number(line["turnout"])
+    if not _some_are_shown(lines):
+        return [turnout]
     if line["options"] is None:
-        return ["–"] * (len(labels) + 1)
-    return [*(number(line["options"][code]) for code in labels), number(line["blank"])]
+        return [turnout, *["–"] * (len(labels) + 1)]
+    return [turnout, *(number(line["options"][code]) for code in labels), number(line["blank"])]
 
 
-def _channel_columns(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[Any]:
+def _columns(lines: Lines, labels: Mapping[str, str], first: str) -> list[Any]:
     figures = [_("Voters")]
-    if _some_channel_is_shown(data):
+    if _some_are_shown(lines):
         figures += [*labels.values(), _("Blank votes")]
-    return [_("Channel"), *({"label": label, "number": True} for label in figures)]
+    return [first, *({"label": label, "number": True} for label in figures)]
 
 
-def _some_channel_is_shown(data: Mapping[str, Any]) -> bool:
-    return any(line["options"] is not None for line in data["channels"])
+def _some_are_shown(lines: Lines) -> bool:
+    return any(line["options"] is not None for line in lines)

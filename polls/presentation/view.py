@@ -92,6 +92,8 @@ class ResultView:
     figures: list[dict[str, str]]
     channels: list[list[str]]
     channel_columns: list[Any]
+    stations: list[list[str]]
+    station_columns: list[Any]
     channels_hidden: bool
     lot: dict[str, str] | None
     recount: Recount | None

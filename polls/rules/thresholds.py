@@ -57,9 +57,12 @@ class Verdict:
     carried: bool
 
 
-def verdict(thresholds: Thresholds, result: Result) -> Verdict:
-    """What the count says of the thresholds. Options that are equal carry nothing."""
-    quorum_reached = result.ballots >= thresholds.quorum
+def verdict(thresholds: Thresholds, result: Result, *, void: int = 0) -> Verdict:
+    """What the count says of the thresholds. Options that are equal carry nothing.
+
+    `void`: ballots that say nothing the rules allow; whoever gave them has voted, and counts towards the quorum.
+    """
+    quorum_reached = result.ballots + void >= thresholds.quorum
     alone = len(result.winners) == 1
     first = next((total.votes for total in result.totals if alone and total.code == result.winners[0]), 0)
     majority_reached = (

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from dreamplus.core.remains import leave_no_rows
 from dreamplus.participation.models import Activity, Receipt
+from dreamplus.participation.paper import queries as paper
 from dreamplus.participation.rules.disclosure import SMALLEST
 from polls import keys
 from polls.followups import morning_of
@@ -21,9 +22,19 @@ logger = logging.getLogger(__name__)
 _NEW_KEY = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}
 
 
+def objections_end(activity: Activity) -> datetime | None:
+    """Eight days after the closing, or after the end of the count where there is paper; None while it is unknown."""
+    if paper.stations(activity):
+        counted = paper.count_of(activity)
+        return counted.ended_at + OBJECTIONS_LAST if counted else None
+    return activity.closes_at + OBJECTIONS_LAST if activity.closes_at else None
+
+
 def forget_due(at: datetime) -> int:
     """Ends objections of every vote whose time has come; returns how many. One that fails stops no other."""
-    due = PollResult.objects.filter(objections_ended_at=None, activity__closes_at__lte=at - OBJECTIONS_LAST)
+    since = at - OBJECTIONS_LAST
+    due = PollResult.objects.filter(objections_ended_at=None, activity__closes_at__lte=since)
+    due = due.exclude(activity__paper_count__ended_at__gt=since)
     done = 0
     for result in due.select_related("activity"):
         try:

@@ -4,17 +4,35 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
+from dreamplus.participation.paper.queries import counted
 from polls.models import Attendance, Ballot, PollResult
 from polls.publish import build
 
 
 def settle(activity: Activity, at: datetime) -> None:
-    """Counts the box once and keeps the result; forms already obeyed are forgotten. `activity` is locked."""
+    """Counts the box once and keeps the result; forms already obeyed are forgotten. `activity` is locked.
+
+    Ballots read from paper join those that came on line, each with its station.
+    """
+    if not PollResult.objects.filter(activity=activity).exists():
+        _take_paper(activity)
     PollResult.objects.get_or_create(
         activity=activity, defaults={"data": build(activity, provisional=False), "settled_at": at}
     )
     Attendance.objects.filter(activity=activity).exclude(used_keys="").update(used_keys="")
+
+
+def _take_paper(activity: Activity) -> None:
+    """Void ballots say nothing that could be counted: they stay in the readings."""
+    ballots = (
+        Ballot(activity=activity, choices=words, channel=Channel.PAPER, station=station.code)
+        for station, reading in counted(activity)
+        for words, number in sorted(reading.ballots.items())
+        for _one in range(number)
+    )
+    Ballot.objects.bulk_create(ballots, batch_size=2000)
 
 
 def has_rows(activity: Activity) -> bool:

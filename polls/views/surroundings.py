@@ -14,7 +14,7 @@ from dreamplus.participation import audience, publishing
 from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.audience import Act
 from polls.queries import Standing
-from polls.services.forgetting import OBJECTIONS_LAST
+from polls.services.forgetting import objections_end
 
 _NAMES = ("vote", "review", "result", "receipt", "protection", "profiles", "embed")
 
@@ -29,7 +29,7 @@ def context_of(poll: Standing) -> dict[str, Any]:
         "copies": publishing.copies(activity) if poll.data else [],
         "framed": settings.DREAM_ORIGIN + address("embed", activity.uuid) if poll.data and _is_public(activity) else "",
         "audience": audience.sentence(activity, Act.VOTE),
-        "objections_end": activity.closes_at + OBJECTIONS_LAST if activity.closes_at else None,
+        "objections_end": objections_end(activity),
         "apart_columns": [_("Ballots"), {"label": _("Number"), "number": True}],
     }
 

@@ -79,6 +79,7 @@ class Lived:
             "people:quarter": {"code": "centre"},
             "people:revoke": {"pk": self.grant.pk},
             "polls:": {"uuid": self.vote.activity.uuid},
+            "paper_staff:": {"uuid": self.vote.activity.uuid, "station": "mairie"},
             "polls_staff:": {"uuid": self.vote.activity.uuid},
             "proposals:": {"activity": collection, "proposal": proposal},
         }

@@ -25,6 +25,7 @@ Line = dict[str, int]
 
 AGENTS = "agent administrator"
 COUNTER = "agent animator administrator"
+READING = "agent animator official scrutineer administrator"
 ANSWERING = "agent official assistant administrator"
 OF_A_PART = " elsewhere"  # lists hold what is theirs: nothing here
 MODERATING = "moderator agent administrator"
@@ -237,6 +238,12 @@ OPENED: dict[str, Line] = {
     "polls:profiles": NOBODY,  # sealed
     "polls:protection": EVERYBODY,
     "polls:recount": EVERYBODY,
+    # votes on paper
+    "paper_staff:stations": staff(AGENTS),
+    "paper_staff:boxes": staff(READING),
+    "paper_staff:box": staff(READING),
+    "paper_staff:minutes": staff(READING),
+    "paper_staff:end": POSTED,
     "polls_staff:create": staff(AGENTS),
     "polls_staff:rules": staff(AGENTS),
     "polls_staff:open": staff(AGENTS),
@@ -306,6 +313,7 @@ POSTS: dict[str, Line] = {
     "proposals:discard": signed_in(302),
     "proposals:support": signed_in(302),
     "comments:write": all_of_them(422),
+    "paper_staff:end": staff(AGENTS, 409),  # nobody has read the boxes
     "polls:cast": signed_in(303),
     "moderation_staff:open": staff(MODERATING, 302),
 }

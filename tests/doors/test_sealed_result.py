@@ -44,6 +44,7 @@ VOLATILE = re.compile(
             r'csrf_?token": ?"[^"]*"',
             r'/admin/editing-sessions/[^"]*',
             r"&quot;key&quot;: &quot;[a-z0-9]{5}&quot;",  # of a paragraph in the editor
+            r"il y a \d+\s(?:secondes?|minutes?)",  # in the editor's history, by the machine's clock
         ]
     ),
     re.IGNORECASE,

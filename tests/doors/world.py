@@ -20,6 +20,7 @@ from dreamplus.moderation.models import Ground
 from dreamplus.moderation.services import decide, open_by_staff, receive_notice
 from dreamplus.notifications import tokens
 from dreamplus.notifications.models import Bounce, Letter
+from dreamplus.participation.paper.services import set_stations
 from dreamplus.people.assisted.enums import Way
 from dreamplus.people.assisted.models import Accompaniment, Place
 from dreamplus.people.identity.services import join_identity
@@ -28,6 +29,7 @@ from dreamplus.people.rights.services import consents, exporting
 from dreamplus.people.roles import Role
 from dreamplus.people.rolls.models import Roll, RollImport, RollLetters, RollLine
 from dreamplus.people.testing import make_agent_of, make_person, sign_in
+from polls.services import create_poll, open_poll
 from tests.doors import addresses
 from tests.doors.conftest import NOON
 from tests.doors.lived import Lived
@@ -67,7 +69,14 @@ class World:
 def make_world(lived: Lived) -> World:
     consents.register(PURPOSE)
     lists, moderation = _of_rolls(lived.author), _of_moderation(lived)
-    arguments = {**lived.arguments, **lists, **moderation, **_of_accounts(lived.author), **_of_help()}
+    arguments = {
+        **lived.arguments,
+        **_of_paper(lived),
+        **lists,
+        **moderation,
+        **_of_accounts(lived.author),
+        **_of_help(),
+    }
     arguments["assisted_staff:open_for"] = {"pk": lists["rolls_staff:"]["pk"]}
     where, met = addresses.examples(), set(addresses.plain())
     for name, pattern in addresses.ours().items():
@@ -128,6 +137,17 @@ def _of_moderation(lived: Lived) -> dict[str, dict[str, Any]]:
         "moderation:notice": {"reference": notice.reference},
         "notifications:follow": {"subject": f"activity:{lived.collection.uuid}"},
     }
+
+
+def _of_paper(lived: Lived) -> dict[str, dict[str, Any]]:
+    """A vote that is over, with a box of paper that nobody has read."""
+    words: dict[str, Any] = {"title": "Quel banc ?", "question": "Lequel ?", "options": [("Bois", ""), ("Pierre", "")]}
+    before = NOON - timedelta(days=3)
+    dates = {"opens_at": NOON - timedelta(days=2), "closes_at": NOON - timedelta(hours=1), "at": before}
+    activity = create_poll(parent=lived.vote.process, **words, **dates).activity
+    set_stations(activity=activity, names=["Mairie"], at=before)
+    open_poll(activity=activity, by=None, at=dates["opens_at"])
+    return {"paper_staff:": {"uuid": activity.uuid, "station": "mairie"}}
 
 
 def _of_help() -> dict[str, dict[str, Any]]:

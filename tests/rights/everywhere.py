@@ -35,6 +35,7 @@ from dreamplus.moderation.models import Case, Ground
 from dreamplus.moderation.services import appeal, claim, decide, found_charter, open_by_staff, receive_notice
 from dreamplus.notifications.models import Bounce, Follow, Letter, Notice, NoticeSettings, Preference
 from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import services as paper
 from dreamplus.people.assisted.enums import Way as Help
 from dreamplus.people.assisted.models import Accompaniment, Place, WithoutAddress
 from dreamplus.people.identity.services import join_identity
@@ -92,6 +93,7 @@ def poll(home: HomePage, at: datetime) -> Activity:
     words: dict[str, Any] = {"title": "Quel projet ?", "question": "Quel projet voulez-vous ?", "options": options}
     dates = {"opens_at": at, "closes_at": at + timedelta(days=10), "at": at - timedelta(days=1)}
     activity: Activity = create_poll(parent=home, **words, **dates).activity
+    paper.set_stations(activity=activity, names=["Mairie"], at=at - timedelta(days=1))
     open_poll(activity=activity, by=None, at=at)
     return activity
 
@@ -107,6 +109,7 @@ def someone_everywhere(at: datetime) -> SimpleNamespace:
     _assists_an_official(person, at)
     proposal = _proposes(activity, person, other, at)
     _votes(poll(home, at), person, at)
+    _reads_a_box(poll(home, at - timedelta(days=20)), person, other, at)
     _comments(home, person, other, agent, at)
     _writes_to_the_office(person, at)
     _signs_in(person)
@@ -170,6 +173,14 @@ def _proposes(activity: Activity, person: User, other: User, at: datetime) -> Pr
 def _votes(activity: Activity, person: User, at: datetime) -> None:
     cast = cast_ballot(activity=activity, voter=person, choices=["le-jardin-de-marche"], key=new_key(), at=at)
     assert cast.reference
+
+
+def _reads_a_box(activity: Activity, person: User, other: User, at: datetime) -> None:
+    for reader in (person, other):
+        box: dict[str, Any] = {"activity": activity, "station": "mairie", "person": reader, "at": at}
+        paper.write_down(**box, words="la-halle-ouverte", number=3)
+        paper.finish(**box, void=0, signed=3, remarks="")
+    paper.end_count(activity=activity, by=person, at=at)
 
 
 def _comments(home: HomePage, person: User, other: User, agent: User, at: datetime) -> None:

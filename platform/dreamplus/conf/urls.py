@@ -44,6 +44,7 @@ urlpatterns = [
         path("commentaires/", include("deliberation.comments.urls")),
         path("vote/", include("polls.urls")),
         path("gestion/activites/", include("polls.staff_urls")),
+        path("gestion/activites/", include("dreamplus.participation.paper.staff_urls")),
         path("gestion/activites/", include("dreamplus.federation.staff_urls")),
         path("gestion/frequentation/", include("dreamplus.cms.staff_urls")),
         path("gestion/moderation/", include("dreamplus.moderation.staff_urls")),

@@ -54,10 +54,13 @@ def _poll(result: dict[str, Any], language: str) -> Iterable[list[Cell]]:
     ballots = result["ballots"]
     yield ["ballots", "expressed", "", ballots["expressed"], None]
     yield ["ballots", "blank", "", ballots["blank"], None]
+    yield ["ballots", "void", "", ballots["invalid"], None]
     yield ["ballots", "cast", "", ballots["cast"], None]
     yield ["turnout", "", "", result["turnout"], None]
     for channel in result["channels"]:
         yield ["channel", channel["channel"], "", channel["turnout"], None]
+    for station in result.get("stations", []):
+        yield ["station", "", station["name"], station["turnout"], None]
     for profile in result["profiles"] or []:
         yield ["ballot", _borne(profile), "", profile["count"], None]
 

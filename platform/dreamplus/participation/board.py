@@ -37,15 +37,15 @@ class Declared:
     """Who may see a panel, and how it is built."""
 
     permission: Permission
-    build: Callable[[datetime], Panel]
+    build: Callable[[datetime], Panel | None]
     order: int = 0
 
 
 _declared: list[Declared] = []
 
 
-def register(permission: Permission, build: Callable[[datetime], Panel], order: int = 0) -> None:
-    """Declares a panel. `build(at)` reads a bounded number of rows."""
+def register(permission: Permission, build: Callable[[datetime], Panel | None], order: int = 0) -> None:
+    """Declares a panel. `build(at)` reads a bounded number of rows; None: nothing to tell."""
     entry = Declared(permission, build, order)
     if entry not in _declared:
         _declared.append(entry)
@@ -54,4 +54,5 @@ def register(permission: Permission, build: Callable[[datetime], Panel], order: 
 
 def panels(allowed: Callable[[Permission], bool], at: datetime) -> list[Panel]:
     """The panels somebody may see, in order."""
-    return [one.build(at) for one in _declared if allowed(one.permission)]
+    built = (one.build(at) for one in _declared if allowed(one.permission))
+    return [panel for panel in built if panel is not None]

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     ANSWER_PROPOSALS = "answer_proposals"
     EVALUATE = "evaluate"
     SCRUTINISE = "scrutinise"
+    READ_PAPER = "read_paper"
     MODERATE = "moderate"
     MANAGE_ROLLS = "manage_rolls"
     VOUCH = "vouch"
@@ -60,6 +61,7 @@ _AGENT = (
         Permission.MANAGE_ACTIVITIES,
         Permission.ANSWER_PROPOSALS,
         Permission.EVALUATE,
+        Permission.READ_PAPER,
         Permission.MODERATE,
         Permission.MANAGE_ROLLS,
         Permission.MANAGE_PLACES,
@@ -72,10 +74,10 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.MODERATOR: _CITIZEN | {Permission.MODERATE},
     Role.AGENT: _AGENT,
     Role.EVALUATOR: _CITIZEN | {Permission.EVALUATE},
-    Role.SCRUTINEER: _CITIZEN | {Permission.SCRUTINISE},
-    Role.OFFICIAL: _CITIZEN | {Permission.ANSWER_PROPOSALS},
+    Role.SCRUTINEER: _CITIZEN | {Permission.SCRUTINISE, Permission.READ_PAPER},
+    Role.OFFICIAL: _CITIZEN | {Permission.ANSWER_PROPOSALS, Permission.READ_PAPER},
     Role.ASSISTANT: _CITIZEN | {Permission.ANSWER_PROPOSALS},
-    Role.ANIMATOR: _CITIZEN | _COUNTER,
+    Role.ANIMATOR: _CITIZEN | _COUNTER | {Permission.READ_PAPER},
     Role.ADMINISTRATOR: _AGENT
     | {
         Permission.MANAGE_BRAND,
@@ -105,6 +107,7 @@ OF_A_PART = frozenset(
         Permission.MANAGE_ACTIVITIES,
         Permission.ANSWER_PROPOSALS,
         Permission.EVALUATE,
+        Permission.READ_PAPER,
     }
 )
 """What a role on a part gives there; the rest of its line concerns the whole house, and needs the role everywhere."""

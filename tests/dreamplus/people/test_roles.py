@@ -14,6 +14,7 @@ EXPECTED = {
     Permission.ANSWER_PROPOSALS: DESK | {Role.OFFICIAL, Role.ASSISTANT},
     Permission.EVALUATE: DESK | {Role.EVALUATOR},
     Permission.SCRUTINISE: {Role.SCRUTINEER},
+    Permission.READ_PAPER: COUNTER | {Role.SCRUTINEER, Role.OFFICIAL},
     Permission.MODERATE: DESK | {Role.MODERATOR},
     Permission.MANAGE_ROLLS: DESK,
     Permission.VOUCH: COUNTER,

@@ -51,6 +51,7 @@ HOUSE_APPS = [
     "consultations.proposals",
     "deliberation.comments",
     "polls",
+    "dreamplus.participation.paper",
     "dreamplus.participation",
     "dreamplus.moderation",
     "dreamplus.notifications",

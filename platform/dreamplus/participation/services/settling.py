@@ -83,9 +83,12 @@ def _settle(activity: Activity, at: datetime) -> int:
     activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())
     if activity.state(at) != State.CLOSED or activity.closes_at is None:
         return 0
+    kind = kinds.get(activity.kind)
+    if kind.waits and kind.waits(activity):
+        return 0
     if not _first_time(activity, Transition.SETTLED, activity.closes_at):
         return 0
-    kinds.get(activity.kind).settle(activity, activity.closes_at)
+    kind.settle(activity, activity.closes_at)
     activity.settled_at = at
     activity.save(update_fields=["settled_at"])
     events.record(ActivitySettled(activity=str(activity.uuid), kind=activity.kind), at=activity.closes_at)

@@ -1,0 +1,140 @@
+"""Stations, the two readings of each box, the end of the count. Every service locks the row it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from dreamplus.core import access
+from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import queries
+from dreamplus.participation.paper.errors import Finished, NotAgreed, NotYet, ReadByTwo, StationsRefused
+from dreamplus.participation.paper.models import Count, Entry
+from dreamplus.participation.services import set_rules
+
+MOST_STATIONS, LONGEST_NAME = 40, 80
+MOST_ALIKE = 1_000_000
+"""So many ballots that say the same are written down at once, at most."""
+
+
+def set_stations(*, activity: Activity, names: Sequence[str], at: datetime) -> Activity:
+    """Where people vote on paper, before the opening; none: nowhere. Raises `StationsRefused`, `RulesFrozen`."""
+    cleaned = [" ".join(name.split()) for name in names]
+    if len(cleaned) > MOST_STATIONS:
+        raise StationsRefused(_("%(most)d places at most.") % {"most": MOST_STATIONS})
+    if any(not name or len(name) > LONGEST_NAME for name in cleaned):
+        raise StationsRefused(_("The name of a place holds %(most)d characters at most.") % {"most": LONGEST_NAME})
+    codes = [slugify(name)[:50] for name in cleaned]
+    if len(set(codes)) != len(codes) or "" in codes:
+        raise StationsRefused(_("Two places have the same name: tell them apart."))
+    others = {name: value for name, value in activity.rules.items() if name != "stations"}
+    told = [{"code": code, "name": name} for code, name in zip(codes, cleaned, strict=True)]
+    return set_rules(activity=activity, rules=others | ({"stations": told} if told else {}), at=at)
+
+
+@transaction.atomic
+def write_down(*, activity: Activity, station: str, person: Any, words: str, number: int, at: datetime) -> Entry:
+    """Adds `number` ballots that bear exactly `words` (canonical; empty: blank) to what `person` read.
+
+    Raises `NotYet`, `ReadByTwo`, `Finished`.
+    """
+    if not 0 < number <= MOST_ALIKE:
+        raise ValueError("a number of ballots")
+    entry = _open_entry(activity, station, person, at)
+    entry.ballots = {**entry.ballots, words: entry.ballots.get(words, 0) + number}
+    entry.save(update_fields=["ballots"])
+    return entry
+
+
+@transaction.atomic
+def strike_out(*, activity: Activity, station: str, person: Any, words: str, at: datetime) -> Entry:
+    """Takes all ballots that bear exactly `words` out of what `person` read. Raises as `write_down`."""
+    entry = _open_entry(activity, station, person, at)
+    entry.ballots = {said: number for said, number in entry.ballots.items() if said != words}
+    entry.save(update_fields=["ballots"])
+    return entry
+
+
+@transaction.atomic
+def finish(
+    *, activity: Activity, station: str, person: Any, void: int, signed: int | None, remarks: str, at: datetime
+) -> Entry:
+    """The person has read the whole box. Raises as `write_down`."""
+    entry = _open_entry(activity, station, person, at)
+    entry.void, entry.signed, entry.remarks, entry.finished_at = void, signed, remarks, at
+    entry.save(update_fields=["void", "signed", "remarks", "finished_at"])
+    return entry
+
+
+@transaction.atomic
+def take_back(*, activity: Activity, station: str, person: Any, at: datetime) -> Entry:
+    """A finished reading is opened again by who made it. Raises `NotYet`, `ReadByTwo`."""
+    _to_be_read(activity, at)
+    entry = Entry.objects.select_for_update().filter(activity=activity, station=station, person=person).first()
+    if entry is None:
+        raise ReadByTwo(_read_by_two())
+    if entry.finished_at is not None:
+        entry.finished_at, entry.taken_back = None, entry.taken_back + 1
+        entry.save(update_fields=["finished_at", "taken_back"])
+    return entry
+
+
+@transaction.atomic
+def end_count(*, activity: Activity, by: Any, at: datetime) -> Count:
+    """Every box was read twice alike: the minute tick counts paper with what came on line. Idempotent.
+
+    Raises `NotAgreed`, `NotYet`.
+    """
+    Activity.objects.select_for_update().get(pk=activity.pk)
+    if known := queries.count_of(activity):
+        return known
+    _to_be_read(activity, at)
+    late = [box.station.name for box in queries.boxes(activity) if box.agreed is None]
+    if late:
+        raise NotAgreed(_("Not read twice alike yet: %(stations)s.") % {"stations": ", ".join(late)})
+    access.log(actor=by, purpose="paper.count", subject=f"participation.Activity:{activity.uuid}", at=at)
+    return Count.objects.create(activity=activity, ended_at=at, ended_by=by)
+
+
+def _open_entry(activity: Activity, station: str, person: Any, at: datetime) -> Entry:
+    """The person's own reading of that box, begun if it was not, locked; the activity too, so that a count cannot end
+    while somebody writes."""
+    _to_be_read(activity, at)
+    if station not in {one.code for one in queries.stations(activity)}:
+        raise ValueError("no such station")
+    entry = _mine(activity, station, person) or _begin(activity, station, person, at)
+    if entry.finished_at is not None:
+        raise Finished(_("You have finished this box. Take your reading back to change it."))
+    return entry
+
+
+def _mine(activity: Activity, station: str, person: Any) -> Entry | None:
+    return Entry.objects.select_for_update().filter(activity=activity, station=station, person=person).first()
+
+
+def _begin(activity: Activity, station: str, person: Any, at: datetime) -> Entry:
+    """The database says who is first and who is second, whoever comes at the same moment."""
+    taken = set(Entry.objects.filter(activity=activity, station=station).values_list("place", flat=True))
+    for place in sorted({1, 2} - taken):
+        try:
+            with transaction.atomic():
+                return Entry.objects.create(activity=activity, station=station, person=person, place=place, began_at=at)
+        except IntegrityError:
+            if known := _mine(activity, station, person):
+                return known
+    raise ReadByTwo(_read_by_two())
+
+
+def _to_be_read(activity: Activity, at: datetime) -> None:
+    activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())
+    if not queries.may_be_read(activity, at):
+        raise NotYet(_("Paper is read after the closing, and until the count has ended."))
+
+
+def _read_by_two() -> str:
+    return _("Two other people are reading this box: a third reading is not needed.")

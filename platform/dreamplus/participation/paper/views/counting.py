@@ -1,0 +1,169 @@
+"""Boxes are read by two people, each alone; an agent ends the count; the minutes are printed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dreamplus.core import clock
+from dreamplus.participation.errors import ParticipationError
+from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import queries, readers, services
+from dreamplus.participation.paper.forms import AlikeForm, FinishForm
+from dreamplus.participation.paper.models import Entry
+from dreamplus.participation.paper.presentation import difference_rows, minutes_of, read_rows, summaries
+from dreamplus.participation.paper.queries import Box
+from dreamplus.participation.paper.readers import Reader
+from dreamplus.participation.reach import activity_for, may_now_on
+from dreamplus.people.doors import staff_required
+from dreamplus.people.roles import Permission
+from dreamplus.theming.pdf import render_pdf
+
+
+@require_GET
+@never_cache
+@staff_required(Permission.READ_PAPER, on_a_part=True)
+def boxes(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Where each box stands, and what is left to do."""
+    activity, _reader = _on_paper(request, uuid)
+    return _boxes(request, activity)
+
+
+@require_POST
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
+def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Ends the count: the result is worked out within a minute, paper and screen together."""
+    activity = activity_for(request, Permission.MANAGE_ACTIVITIES, uuid)
+    try:
+        services.end_count(activity=activity, by=request.user, at=clock.now())
+    except ParticipationError as refused:
+        return _boxes(request, activity, refused=str(refused), status=409)
+    return redirect("paper_staff:boxes", uuid)
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@staff_required(Permission.READ_PAPER, on_a_part=True)
+def box(request: HttpRequest, uuid: UUID, station: str) -> HttpResponse:
+    """One's own reading of one box: ballots written down, then the numbers that must agree."""
+    activity, reader = _on_paper(request, uuid)
+    found = next((one for one in queries.boxes(activity) if one.station.code == station), None)
+    if found is None:
+        raise Http404
+    acts = {"write": _write, "strike": _strike, "finish": _finish, "back": _back}
+    if request.method == "POST" and (act := acts.get(request.POST.get("act", ""))):
+        try:
+            forms = act(request, activity, found, reader)
+        except ParticipationError as refused:
+            return _box(request, activity, found, reader, {"refused": str(refused)}, status=409)
+        if forms is None:
+            return redirect("paper_staff:box", uuid, station)
+        return _box(request, activity, found, reader, forms, status=422)
+    return _box(request, activity, found, reader, {})
+
+
+@require_GET
+@never_cache
+@staff_required(Permission.READ_PAPER, on_a_part=True)
+def minutes(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What is signed and kept: a PDF, once every box is read twice alike."""
+    activity, reader = _on_paper(request, uuid)
+    told = minutes_of(activity, reader)
+    if told is None:
+        return _boxes(request, activity, refused=_("The minutes are written once every box is read twice alike."))
+    context = {"activity": activity, "minutes": told, "at": clock.now()}
+    answer = HttpResponse(render_pdf("paper/pdf/minutes.html", context), content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="proces-verbal.pdf"'
+    return answer
+
+
+Forms = dict[str, Any] | None
+"""What is shown again, with what was typed; None when it was obeyed."""
+
+
+def _write(request: HttpRequest, activity: Activity, found: Box, reader: Reader) -> Forms:
+    ballot, alike = reader.form(activity, request.POST), AlikeForm(request.POST)
+    if not (ballot.is_valid() & alike.is_valid()):
+        return {"ballot": ballot, "alike": alike}
+    words = " ".join(ballot.cleaned_data["choices"])
+    services.write_down(**_who(request, activity, found), words=words, number=alike.cleaned_data["number"])
+    return None
+
+
+def _strike(request: HttpRequest, activity: Activity, found: Box, reader: Reader) -> Forms:
+    services.strike_out(**_who(request, activity, found), words=request.POST.get("words", ""))
+    return None
+
+
+def _finish(request: HttpRequest, activity: Activity, found: Box, reader: Reader) -> Forms:
+    mine = _mine(request, found)
+    form = FinishForm(request.POST, written=sum(mine.ballots.values()) if mine else 0)
+    if not form.is_valid():
+        return {"finish": form}
+    told = {name: form.cleaned_data[name] for name in ("void", "signed", "remarks")}
+    services.finish(**_who(request, activity, found), **told)
+    return None
+
+
+def _back(request: HttpRequest, activity: Activity, found: Box, reader: Reader) -> Forms:
+    services.take_back(**_who(request, activity, found))
+    return None
+
+
+def _who(request: HttpRequest, activity: Activity, found: Box) -> dict[str, Any]:
+    return {"activity": activity, "station": found.station.code, "person": request.user, "at": clock.now()}
+
+
+def _on_paper(request: HttpRequest, uuid: UUID) -> tuple[Activity, Reader]:
+    activity = activity_for(request, Permission.READ_PAPER, uuid)
+    reader = readers.get(activity.kind)
+    if reader is None or not queries.stations(activity):
+        raise Http404
+    return activity, reader
+
+
+def _mine(request: HttpRequest, found: Box) -> Entry | None:
+    return next((entry for entry in found.entries if entry.person_id == request.user.pk), None)
+
+
+def _boxes(request: HttpRequest, activity: Activity, *, refused: str = "", status: int = 200) -> HttpResponse:
+    found, at = queries.boxes(activity), clock.now()
+    agreed = all(one.agreed is not None for one in found)
+    context = {
+        "activity": activity,
+        "refused": refused,
+        "rows": summaries(found, request.user),
+        "may_be_read": queries.may_be_read(activity, at),
+        "agreed": agreed,
+        "ended": not queries.is_awaited(activity),
+        "may_end": agreed and may_now_on(request, Permission.MANAGE_ACTIVITIES, activity),
+    }
+    return render(request, "paper/boxes.html", context, status=status)
+
+
+def _box(
+    request: HttpRequest, activity: Activity, found: Box, reader: Reader, forms: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    mine = _mine(request, found)
+    written = sum(mine.ballots.values()) if mine else 0
+    left = {"void": mine.void, "signed": mine.signed, "remarks": mine.remarks} if mine else {}
+    context = {
+        "activity": activity,
+        "box": found,
+        "mine": mine,
+        "rows": read_rows(activity, reader, mine),
+        "written": written,
+        "may_be_read": queries.may_be_read(activity, clock.now()),
+        "taken": mine is None and len(found.entries) == 2,
+        "differences": difference_rows(activity, reader, found),
+        "ballot": reader.form(activity),
+        "alike": AlikeForm(),
+        "finish": FinishForm(initial=left, written=written),
+    }
+    return render(request, "paper/box.html", context | forms, status=status)
