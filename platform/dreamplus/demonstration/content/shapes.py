@@ -62,6 +62,17 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Box:
+    """Where people vote on paper. `ballots` as those of a poll, none while nobody has read the box."""
+
+    name: str
+    ballots: dict[str, int] = field(default_factory=dict)
+    void: int = 0
+    signed: int | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
 class PollWords:
     """A poll: instants in hours from now. `ballots`: how many bear exactly that, a code or `code=mark` for each option
     apart by spaces, `blank` for a blank vote. `max_choices` None: all of them."""
@@ -77,6 +88,7 @@ class PollWords:
     max_choices: int | None = 1
     dutch: Words | None = None
     dutch_question: str = ""
+    boxes: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True)

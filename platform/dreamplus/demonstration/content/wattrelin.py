@@ -3,6 +3,7 @@
 from .people import CITIZENS
 from .shapes import (
     Article,
+    Box,
     HelpPlace,
     Milestone,
     Option,
@@ -60,7 +61,16 @@ SCHOOL_NAME = Process(
             ),
             opens_in=-45 * 24,
             closes_in=-30 * 24,
-            ballots={"moulin": 41, "zulma": 83, "saules": 27, "prevert": 22, "blank": 6},
+            ballots={"moulin": 30, "zulma": 60, "saules": 20, "prevert": 16, "blank": 4},
+            boxes=(
+                Box(
+                    "Secrétariat de mairie",
+                    {"moulin": 11, "zulma": 23, "saules": 7, "prevert": 6, "blank": 2},
+                    void=1,
+                    signed=50,
+                    remark="Un bulletin nul : deux noms cochés.",
+                ),
+            ),
         ),
     ),
 )
@@ -124,6 +134,24 @@ GIANT = Process(
                 "carbonade=4 auberge=0 welsh=3 foodtruck=4": 7,
                 "blank": 2,
             },
+        ),
+        PollWords(
+            slug="porteurs",
+            words=Words(
+                title="Qui portera le géant ?",
+                summary="En ligne, ou sur papier chez le boucher et au secrétariat.",
+            ),
+            question="À qui confier le géant le jour du carnaval ?",
+            method="single",
+            options=(
+                Option("pompiers", "L’amicale des pompiers"),
+                Option("foot", "L’équipe de football", "Les vétérans, précise leur capitaine."),
+                Option("tirage", "Six habitants tirés au sort"),
+            ),
+            opens_in=-9 * 24,
+            closes_in=-24,
+            ballots={"pompiers": 34, "foot": 21, "tirage": 26, "blank": 2},
+            boxes=(Box("Secrétariat de mairie"), Box("Boucherie du bourg")),
         ),
     ),
 )
@@ -192,7 +220,7 @@ SITE = Site(
         Article(
             Words(
                 "L’école s’appellera Zulma-Carpentier",
-                "179 habitants ont voté, soit plus d’un électeur sur trois.",
+                "180 habitants ont voté, soit plus d’un électeur sur trois.",
                 ("Sa petite-nièce sera présente à l’inauguration. Merci à tous, et aux enfants pour les affiches.",),
             ),
             days_ago=29,

@@ -42,7 +42,7 @@ def build(slug: str, *, at: datetime) -> Site:
         voters = make_voters(_most_voters(site))
         if site.processes:
             places = make_places(site.help_places, by=staff[Role.AGENT], at=at - timedelta(days=90))
-            cast = Cast(residents, voters, staff[Role.AGENT], places)
+            cast = Cast(residents, voters, staff[Role.AGENT], staff[Role.OFFICIAL], places)
             make_organisations(site.organisations, cast, at=at - timedelta(days=60))
             make_processes(site.processes, cast, at=at)
             moderation.play(cast, at=at)

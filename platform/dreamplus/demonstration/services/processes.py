@@ -22,6 +22,8 @@ from dreamplus.demonstration.services.pages import body_of, publish_under, write
 from dreamplus.demonstration.services.sketches import drawn
 from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import services as paper
+from dreamplus.participation.paper.queries import stations
 from dreamplus.participation.services import create_activity, freeze, schedule
 from dreamplus.people.assisted.models import Place as HelpPlace
 from dreamplus.people.models import User
@@ -36,12 +38,19 @@ STATUSES = {"review": Status.UNDER_REVIEW, "accepted": Status.ACCEPTED, "refused
 
 
 class Cast:
-    """Who plays: residents with a name, voters without, and the agent; where some of the voters are helped."""
+    """Who plays: residents with a name, voters without, the agent and the elected official; where some of the voters
+    are helped."""
 
     def __init__(
-        self, residents: dict[str, User], voters: list[User], agent: User, places: Sequence[HelpPlace] = ()
+        self,
+        residents: dict[str, User],
+        voters: list[User],
+        agent: User,
+        official: User,
+        places: Sequence[HelpPlace] = (),
     ) -> None:
-        self.residents, self.voters, self.agent, self.places = residents, voters, agent, places
+        self.residents, self.voters, self.agent, self.official = residents, voters, agent, official
+        self.places = places
 
     def way_of(self, number: int) -> dict[str, str]:
         """How that voter votes: one in eight comes to a place where people are helped."""
@@ -145,6 +154,9 @@ def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> N
         by=cast.agent,
     )
     activity = page.activity
+    if words.boxes:
+        names = [box.name for box in words.boxes]
+        paper.set_stations(activity=activity, names=names, at=opening - timedelta(days=2))
     _illustrate(page, words.options)
     if words.dutch:
         _dutch_poll(page, words)
@@ -158,6 +170,22 @@ def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> N
         cast_ballot(activity=activity, voter=voter, choices=choices, key=new_key(), at=moment, **way)
     # Neighbours without a name have no mailbox to flood.
     Attendance.objects.filter(activity=activity).update(receipt_sent=True)
+    _read_boxes(activity, words, codes, cast)
+
+
+def _read_boxes(activity: Activity, words: PollWords, codes: dict[str, str], cast: Cast) -> None:
+    """By the agent, then by the elected official, the morning after the closing; boxes without ballots wait."""
+    assert activity.closes_at is not None  # noqa: S101 - polls of the demonstration have one
+    morning = activity.closes_at + timedelta(hours=13)
+    read = [box for box in words.boxes if box.ballots]
+    for station, box in zip(stations(activity), words.boxes, strict=True):
+        for person in (cast.agent, cast.official) if box in read else ():
+            who: dict[str, Any] = {"activity": activity, "station": station.code, "person": person, "at": morning}
+            for borne, number in box.ballots.items():
+                paper.write_down(**who, words="" if borne == "blank" else codes[borne], number=number)
+            paper.finish(**who, void=box.void, signed=box.signed, remarks=box.remark)
+    if read:
+        paper.end_count(activity=activity, by=cast.agent, at=morning)
 
 
 def _illustrate(page: PollPage, options: tuple[Option, ...]) -> None:
