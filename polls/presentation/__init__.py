@@ -108,7 +108,7 @@ def _channel_rows(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[li
 def _station_rows(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[list[str]]:
     """Results of those votes from before paper have no stations."""
     lines = data.get("stations", [])
-    return [[line["name"] or _("On line"), *_cells(lines, labels, line)] for line in lines]
+    return [[line["name"] or _("On a screen"), *_cells(lines, labels, line)] for line in lines]
 
 
 def _cells(lines: Lines, labels: Mapping[str, str], line: Mapping[str, Any]) -> list[str]:

@@ -313,7 +313,7 @@ class TestPages:
         assert "Écrivez 1 ou plus" in words(none)
         self.heap(anne, activity, HALL, 12)
         short = anne.post(where, {"act": "finish", "void": "1", "found": "15", "remarks": "Une urne fendue."})
-        assert "Vous avez noté 12 bulletins et 1 nul, soit 13 et non 15." in words(short)
+        assert "Notés : 12. Nuls : 1. Cela fait 13, et non 15." in words(short)
         assert "Une urne fendue." in short.text
         assert Entry.objects.get().finished_at is None
         anne.post(where, {"act": "strike", "words": HALL})
@@ -342,7 +342,7 @@ class TestPages:
         told = subprocess.run(
             ["pdftotext", "-layout", tmp_path / "pv.pdf", "-"], capture_output=True, text=True, check=True
         ).stdout
-        for sentence in ("Procès-verbal", "La halle ouverte", "12", "Anne, Bruno", "Une urne fendue.", "-1"):
+        for sentence in ("Procès-verbal", "La halle ouverte", "12", "Anne et Bruno", "Une urne fendue.", "-1"):
             assert sentence in told
 
     def test_queries_do_not_grow_with_boxes(

@@ -97,8 +97,8 @@ class FinishForm(forms.Form):
             self.add_error(
                 "found",
                 _(
-                    "You wrote down %(written)d ballots and %(void)d void ones, which makes %(sum)d and not %(found)d. "
-                    "Count the papers again, or look for the missing line."
+                    "Written down: %(written)d. Void: %(void)d. That makes %(sum)d, and not %(found)d. "
+                    "Count the papers again, or look for the missing heap."
                 )
                 % told,
             )

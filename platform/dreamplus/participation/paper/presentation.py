@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ class BoxMinutes:
     name: str
     lines: list[Line]
     reading: Reading
-    readers: list[str]
+    readers: str
     remarks: list[str]
     corrected: int
     """How often one of the two readings was taken back."""
@@ -60,7 +60,7 @@ def summaries(found: Iterable[Box], person: Any) -> list[dict[str, Any]]:
             "progress": box.progress,
             "badge": _BADGES[box.progress],
             "state": _states()[box.progress],
-            "readers": [name_of(entry) for entry in box.entries],
+            "readers": names_of(box.entries),
             "reads": any(entry.person_id == person.pk for entry in box.entries),
             "open": len(box.entries) < 2,
             "number": box.agreed.found if box.agreed else None,
@@ -81,11 +81,18 @@ def _states() -> dict[Progress, str]:
     }
 
 
-def name_of(entry: Entry) -> str:
-    """Who read, as the minutes say it."""
+def names_of(entries: Sequence[Entry]) -> str:
+    """Who read, as the minutes say it; names of staff may hold a comma (“Camille Roussel, mairie”)."""
+    names = [_name(entry) for entry in entries]
+    return (
+        _("%(first)s and %(second)s") % {"first": names[0], "second": names[1]} if len(names) == 2 else "".join(names)
+    )
+
+
+def _name(entry: Entry) -> str:
     if entry.person is None:
         return _("somebody whose account is erased")
-    return entry.person.public_name or entry.person.email
+    return entry.person.display_name or entry.person.email
 
 
 def read_rows(activity: Activity, reader: Reader, entry: Entry | None) -> list[Line]:
@@ -128,7 +135,7 @@ def minutes_of(activity: Activity, reader: Reader) -> Minutes | None:
                 box.station.name,
                 _lines(activity, reader, dict(reading.ballots)),
                 reading,
-                [name_of(entry) for entry in box.finished],
+                names_of(box.finished),
                 [entry.remarks for entry in box.finished if entry.remarks],
                 sum(entry.taken_back for entry in box.finished),
             )

@@ -142,7 +142,7 @@ def _boxes(request: HttpRequest, activity: Activity, *, refused: str = "", statu
         "may_be_read": queries.may_be_read(activity, at),
         "agreed": agreed,
         "ended": not queries.is_awaited(activity),
-        "may_end": agreed and may_now_on(request, Permission.MANAGE_ACTIVITIES, activity),
+        "may_manage": may_now_on(request, Permission.MANAGE_ACTIVITIES, activity),
     }
     return render(request, "paper/boxes.html", context, status=status)
 
