@@ -7,7 +7,7 @@ from datetime import datetime
 from math import comb
 from typing import Any, NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
@@ -79,13 +79,18 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
         "opens_at": _iso(activity.opens_at),
         "closes_at": _iso(activity.closes_at),
         "closed_early_reason": activity.closed_early_reason,
-        "turnout": Attendance.objects.filter(activity=activity).count()
-        + sum(reading.found for _station, reading in boxes),
+        "turnout": _on_a_screen(activity, boxes).count() + sum(reading.found for _station, reading in boxes),
         **said,
         "channels": [] if provisional else _lines_by_channel(rules, grouped, void),
         "stations": _lines_by_station(rules, grouped, boxes),
         "profiles": [profile(rules, choices, number) for choices, number in profiles] if recount else None,
     }
+
+
+def _on_a_screen(activity: Activity, boxes: Boxes) -> QuerySet[Attendance]:
+    """Who took part, but for those of the boxes: marks on the list are not counted beside the papers they announce."""
+    everybody = Attendance.objects.filter(activity=activity)
+    return everybody.exclude(channel=Channel.PAPER) if boxes else everybody
 
 
 def _profiles(groups: Iterable[tuple[tuple[str, ...], int]]) -> Groups:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,11 +11,23 @@ from dreamplus.core import clock
 from dreamplus.participation.enums import State
 from dreamplus.participation.kinds import Action
 from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import queries as paper
+from dreamplus.people.roles import Permission
 from polls.pages import PollPage
+from polls.services.marking import may_be_marked, rolls_of
 
 
 def public_href(activity: Activity) -> str:
     return reverse("polls:vote", args=[activity.uuid])
+
+
+def marks(activity: Activity, allowed: Callable[[Permission], bool]) -> list[Action]:
+    """For who looks names up at the counter, where people vote on paper and a list says who may."""
+    if activity.kind != "poll" or not allowed(Permission.VOUCH) or not paper.stations(activity):
+        return []
+    if not may_be_marked(activity, clock.now()) or not rolls_of(activity).exists():
+        return []
+    return [Action(_("Mark who votes on paper"), reverse("polls_staff:mark", args=[activity.uuid]))]
 
 
 def actions(activity: Activity) -> list[Action]:

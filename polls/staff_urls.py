@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from polls.views import preparing, printing
+from polls.views import marking, preparing, printing
 
 app_name = "polls_staff"
 urlpatterns = [
     path("votes/nouveau/", preparing.create, name="create"),
     path("<uuid:uuid>/vote/regles/", preparing.rules, name="rules"),
     path("<uuid:uuid>/vote/ouvrir/", preparing.open_, name="open"),
+    path("<uuid:uuid>/vote/pointage/", marking.mark, name="mark"),
     path("<uuid:uuid>/vote/qr.svg", printing.qr, name="qr"),
     path("<uuid:uuid>/vote/affiche/", printing.poster, name="poster"),
     path("<uuid:uuid>/vote/bulletin/", printing.ballot, name="ballot"),

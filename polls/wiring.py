@@ -35,6 +35,7 @@ def register() -> None:
             processing="vote",
         )
     )
+    kinds.register_actions(staff.marks)
     publishing.register("poll", publish.result)
     readers.register("poll", BallotReader())
     followup.register("vote", followups.steps)

@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -228,12 +229,19 @@ def _why_not(activity: Activity, voter: Any, key: str, at: datetime | None) -> C
     if state != State.OPEN:
         raise VoteClosed(_("This vote is closed: your choice came too late and was not counted."))
     refusal = audience.check(voter, current, Act.VOTE)
-    if refusal is None and _line_has_voted(current, voter):
-        raise LineHasVoted(line_has_voted())
+    if refusal is None and (channel := _line_has_voted(current, voter)):
+        raise LineHasVoted(_voted_on_paper() if channel == Channel.PAPER else line_has_voted())
     raise NotInAudience(refusal.sentence if refusal else _("Your vote could not be taken. Please try again."))
 
 
-def _line_has_voted(activity: Activity, voter: Any) -> bool:
-    """Whether another account has voted by a line that is now the voter's."""
+def _voted_on_paper() -> str:
+    return _(
+        "The list says that you voted on paper: that vote counts. If it is a mistake, ask where you vote on paper."
+    )
+
+
+def _line_has_voted(activity: Activity, voter: Any) -> str | None:
+    """How a line that is now the voter's has voted, without their account; None when it has not."""
     lines = RollLine.objects.filter(user=voter, roll__uuid__in=audience.audience_of(activity).of(Act.VOTE).lists)
-    return Attendance.objects.filter(activity=activity, line__in=lines).exclude(voter=voter).exists()
+    others = Attendance.objects.filter(Q(voter=None) | ~Q(voter=voter), activity=activity, line__in=lines)
+    return others.values_list("channel", flat=True).first()

@@ -15,6 +15,7 @@ from dreamplus.participation.rules.disclosure import SMALLEST
 from polls import keys
 from polls.followups import morning_of
 from polls.models import Attendance, Ballot, PollResult
+from polls.services.marking import marks_of
 
 OBJECTIONS_LAST = timedelta(days=8)
 logger = logging.getLogger(__name__)
@@ -61,7 +62,8 @@ def end_objections(*, activity: Activity, at: datetime) -> None:
         _forget_small_stations(activity)
         _rewrite_sorted(activity)
         seats = Attendance.objects.filter(activity=activity)
-        kept = seats.order_by("receipt_ref").values_list("receipt_ref", "day")
+        given = seats.exclude(pk__in=marks_of(activity))  # a mark of paper has no receipt
+        kept = given.order_by("receipt_ref").values_list("receipt_ref", "day")
         Receipt.objects.bulk_create(
             (Receipt(reference=ref, activity=activity, kind="vote", issued_at=morning_of(day)) for ref, day in kept),
             batch_size=500,

@@ -190,6 +190,7 @@ NOTHING_TO_CHANGE = {
     "polls:vote": "keeps the choice in the browser",
     "paper_staff:box": "its fields are read one by one, and tried in `tests/polls/test_paper.py`",
     "paper_staff:end": "no field: ends the count on paper",
+    "polls_staff:mark": "its fields are read one by one, and tried in `tests/polls/test_marking.py`",
     "participation:enter": "looks a reference up",
     "people:home": "a page without form answers a POST as it answers a GET",
     "people:second_factor": "the same",

@@ -245,6 +245,7 @@ OPENED: dict[str, Line] = {
     "paper_staff:minutes": staff(READING),
     "paper_staff:end": POSTED,
     "polls_staff:create": staff(AGENTS),
+    "polls_staff:mark": staff(COUNTER, 404),  # no list, no paper
     "polls_staff:rules": staff(AGENTS),
     "polls_staff:open": staff(AGENTS),
     "polls_staff:poster": staff(AGENTS),

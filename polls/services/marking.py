@@ -1,0 +1,75 @@
+"""Who votes on paper is marked on the list, so that nobody votes on a screen too: one line, one vote."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from dreamplus.core import access
+from dreamplus.core.references import new_reference
+from dreamplus.participation.audience import audience_of
+from dreamplus.participation.enums import Channel, State
+from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import queries as paper
+from dreamplus.participation.rules.audience import Act
+from dreamplus.people.rolls.models import Roll, RollLine
+from polls.errors import LineHasVoted, NotInAudience, VoteClosed
+from polls.models import Attendance
+
+PREFIX = "V"
+
+
+def rolls_of(activity: Activity) -> QuerySet[Roll]:
+    """The lists on which the audience of the vote rests, those in use."""
+    known = audience_of(activity).of(Act.VOTE).lists
+    return Roll.objects.filter(uuid__in=known, imported_at__isnull=False, erased_at=None).order_by("name", "pk")
+
+
+def may_be_marked(activity: Activity, at: datetime) -> bool:
+    """While people vote on paper: from the opening until the count on paper has ended."""
+    state = activity.state(at)
+    return paper.is_awaited(activity) and state in (State.OPEN, State.CLOSED)
+
+
+@transaction.atomic
+def mark(*, activity: Activity, line: RollLine, by: Any, at: datetime) -> Attendance:
+    """The person of that line is given a paper ballot. Nothing says at which place, nor what they choose.
+
+    Raises `VoteClosed`, `NotInAudience`, and `LineHasVoted` when the line has voted, on a screen or on paper.
+    """
+    _check(activity, line, at)
+    reference = new_reference(PREFIX)
+    told = {"channel": Channel.PAPER, "day": localdate(at), "receipt_ref": reference, "receipt_sent": True}
+    try:
+        with transaction.atomic():
+            seat = Attendance.objects.create(activity=activity, line=line, **told)
+    except IntegrityError:
+        raise LineHasVoted(_("This person has voted already: do not give them a ballot.")) from None
+    access.log(actor=by, purpose="polls.mark", subject=f"rolls.RollLine:{line.pk}", at=at)
+    return seat
+
+
+@transaction.atomic
+def take_mark_back(*, activity: Activity, line: RollLine, by: Any, at: datetime) -> None:
+    """A mark made by mistake: the person may vote again, on a screen or on paper. Raises as `mark`."""
+    _check(activity, line, at)
+    marks_of(activity).filter(line=line).delete()
+    access.log(actor=by, purpose="polls.unmark", subject=f"rolls.RollLine:{line.pk}", at=at)
+
+
+def marks_of(activity: Activity) -> QuerySet[Attendance]:
+    """Marks of paper, and nothing of who votes on a screen."""
+    return Attendance.objects.filter(activity=activity, channel=Channel.PAPER, voter=None, line__isnull=False)
+
+
+def _check(activity: Activity, line: RollLine, at: datetime) -> None:
+    activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())
+    if not may_be_marked(activity, at):
+        raise VoteClosed(_("Nobody votes on paper now: the vote has not opened, or its count has ended."))
+    if not rolls_of(activity).filter(pk=line.roll_id).exists():
+        raise NotInAudience(_("This list is not the one of the vote."))

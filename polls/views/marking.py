@@ -1,0 +1,72 @@
+"""At the place where people vote on paper: the list, one name, one mark."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dreamplus.core import access, clock
+from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import queries as paper
+from dreamplus.people.doors import staff_required
+from dreamplus.people.roles import Permission
+from dreamplus.people.rolls.forms import SearchForm
+from dreamplus.people.rolls.models import Roll, RollLine
+from dreamplus.people.rolls.queries import lines_page, with_area_names
+from polls.errors import VoteRefused
+from polls.services import marking
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+@staff_required(Permission.VOUCH)
+def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Names are looked for by POST, so that none stands in an address; the answer shows the same names again."""
+    activity = get_object_or_404(Activity, uuid=uuid, kind="poll")
+    rolls = list(marking.rolls_of(activity))
+    if not paper.stations(activity) or not rolls:
+        raise Http404
+    form = SearchForm(request.POST or None)
+    context: dict[str, Any] = {"form": form}
+    if request.method == "POST":
+        context |= _obey(request, activity, rolls)
+    if form.is_valid():
+        name = context["name"] = form.cleaned_data["q"]
+        context["found"] = [(roll, _names(request, activity, roll, name)) for roll in rolls]
+    at = clock.now()
+    context |= {"activity": activity, "open": marking.may_be_marked(activity, at)}
+    context["number"] = marking.marks_of(activity).count()
+    return render(request, "polls/staff/mark.html", context, status=409 if context.get("refused") else 200)
+
+
+def _obey(request: HttpRequest, activity: Activity, rolls: list[Roll]) -> dict[str, Any]:
+    """Marks the line that is named, or takes its mark back; what to say of it."""
+    acts = {"mark": marking.mark, "back": marking.take_mark_back}
+    act = acts.get(request.POST.get("act", ""))
+    if act is None:
+        return {}
+    number = request.POST.get("line", "")
+    line = RollLine.objects.filter(roll__in=rolls, pk=int(number)).first() if number.isdecimal() else None
+    if line is None:
+        raise Http404
+    try:
+        act(activity=activity, line=line, by=request.user, at=clock.now())
+    except VoteRefused as refused:
+        return {"refused": str(refused), "line": line}
+    told = _("Marked: give them a ballot.") if act is marking.mark else _("The mark is taken back.")
+    return {"done": told, "line": line}
+
+
+def _names(request: HttpRequest, activity: Activity, roll: Roll, q: str) -> dict[str, Any]:
+    """The first lines that bear the name, and which of them are marked. Who votes on a screen is not told."""
+    page = lines_page(roll, q)
+    access.log(actor=request.user, purpose="rolls.lines", subject=f"rolls.Roll:{roll.uuid}", at=clock.now())
+    lines = with_area_names(page)
+    marked = set(marking.marks_of(activity).filter(line__in=lines).values_list("line_id", flat=True))
+    return {"lines": [(line, line.pk in marked) for line in lines], "more": page.has_next()}
