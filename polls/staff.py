@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dreamplus.core import clock
+from dreamplus.participation import board
 from dreamplus.participation.enums import State
 from dreamplus.participation.kinds import Action
 from dreamplus.participation.models import Activity
@@ -15,6 +18,8 @@ from dreamplus.participation.paper import queries as paper
 from dreamplus.people.roles import Permission
 from polls.pages import PollPage
 from polls.services.marking import may_be_marked, rolls_of
+
+SHOWN = 5
 
 
 def public_href(activity: Activity) -> str:
@@ -28,6 +33,15 @@ def marks(activity: Activity, allowed: Callable[[Permission], bool]) -> list[Act
     if not may_be_marked(activity, clock.now()) or not rolls_of(activity).exists():
         return []
     return [Action(_("Mark who votes on paper"), reverse("polls_staff:mark", args=[activity.uuid]))]
+
+
+def to_mark(at: datetime) -> board.Panel | None:
+    """Votes in which somebody at the counter is marked and given paper; nothing where there is none."""
+    found = [activity for activity in paper.on_paper(at).filter(kind="poll")[:SHOWN] if rolls_of(activity).exists()]
+    if not found:
+        return None
+    rows = [board.Row(one.title, reverse("polls_staff:mark", args=[one.uuid])) for one in found]
+    return board.Panel(gettext_lazy("People vote on paper"), len(found), rows)
 
 
 def actions(activity: Activity) -> list[Action]:

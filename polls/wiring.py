@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from dreamplus.participation import followup, kinds, publishing
+from dreamplus.participation import board, followup, kinds, publishing
 from dreamplus.participation.paper import queries as paper
 from dreamplus.participation.paper import readers
 from dreamplus.participation.rules.audience import Act
 from dreamplus.people.assisted import open_to
+from dreamplus.people.roles import Permission
 
 _OPEN_WITH_HELP = ("vote", "review", "cast", "receipt", "result", "protection", "profiles")
 
@@ -36,6 +37,7 @@ def register() -> None:
         )
     )
     kinds.register_actions(staff.marks)
+    board.register(Permission.VOUCH, staff.to_mark, order=6)
     publishing.register("poll", publish.result)
     readers.register("poll", BallotReader())
     followup.register("vote", followups.steps)

@@ -183,6 +183,15 @@ class TestPage:
             assert counter.post(where, {"q": "x", "act": "mark", "line": line}).status_code == 404
         assert "Personne du nom de « zzz »" in words(counter.post(where, {"q": "zzz"}))
 
+    def test_the_board_of_the_counter_leads_there_while_people_vote_on_paper(
+        self, activity: Activity, counter: Client
+    ) -> None:
+        where = reverse("polls_staff:mark", args=[activity.uuid])
+        board = reverse("consultations_staff:board")
+        assert where in counter.get(board).text
+        with clock.frozen(NOON - HOUR):
+            assert where not in counter.get(board).text
+
     @pytest.mark.parametrize("role", [Role.OFFICIAL, Role.SCRUTINEER, Role.MODERATOR])
     def test_others_do_not_see_the_list(self, activity: Activity, role: Role) -> None:
         client = sign_in(Client(), make_person(role))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
@@ -74,12 +75,15 @@ def may_be_read(activity: Activity, at: datetime) -> bool:
     return activity.state(at) == State.CLOSED and is_awaited(activity)
 
 
-def awaited(at: datetime) -> Iterable[Activity]:
+def on_paper(at: datetime) -> QuerySet[Activity]:
+    """What has opened, takes paper and is not counted yet, in the order of the closings."""
+    running = Activity.objects.filter(scheduled_at__isnull=False, opens_at__lte=at, settled_at=None, archived_at=None)
+    return running.filter(rules__has_key="stations", paper_count=None).order_by("closes_at", "pk")
+
+
+def awaited(at: datetime) -> QuerySet[Activity]:
     """Activities that are over and whose paper is still to be read, those that wait longest first."""
-    closed = Activity.objects.filter(
-        scheduled_at__isnull=False, closes_at__lte=at, settled_at=None, archived_at=None, paper_count=None
-    )
-    return [activity for activity in closed.order_by("closes_at", "pk") if stations(activity)]
+    return on_paper(at).filter(closes_at__lte=at)
 
 
 def counted(activity: Activity) -> list[tuple[Station, Reading]]:

@@ -42,12 +42,13 @@ def _actions(activity: Activity, allowed: Callable[[Permission], bool]) -> list[
 
 def waiting(at: datetime) -> board.Panel | None:
     """What is over and whose paper is still to be read; nothing where nobody votes on paper."""
-    found = list(queries.awaited(at))
-    if not found:
+    found = queries.awaited(at)
+    number = found.count()
+    if not number:
         return None
     return board.Panel(
         gettext_lazy("Paper ballots to count"),
-        len(found),
+        number,
         [
             board.Row(
                 activity.title,
