@@ -19,7 +19,8 @@ BAR = 26  # pixels a bar is high
 GAP = 20  # pixels between a bar and the next label
 COLUMNS = 32  # characters of a label on a line: what 280 pixels hold
 STACK = 40  # pixels a bar cut in parts is high
-LEGIBLE = 0.11  # the least part of a bar that holds its own share at 320 pixels
+LEGIBLE = 0.13  # the least part of a bar that holds its own share at 320 pixels
+CLEAR = 0.07  # so far from the line of the half a share is not crossed by it
 
 Number = int | float | Decimal
 
@@ -130,17 +131,22 @@ def _stack(row: Stack, *, top: int, middle: bool) -> tuple[str, int]:
         words = f"{name}: {number(value)} ({share(value, row.total)})"
         drawn.append(
             f'<g><title>{escape(words)}</title><rect class="chart-part {escape(tone)}" x="{left:.2f}%" y="{bar_top}" '
-            f'width="{width:.2f}%" height="{STACK}"/>{_share_inside(width, value, row.total, left, bar_top)}</g>'
+            f'width="{width:.2f}%" height="{STACK}"/>'
+            f"{_share_inside(share(value, row.total), left, left + width, top=bar_top, middle=middle)}</g>"
         )
         left += width
     line = f'<line class="chart-half" x1="50%" x2="50%" y1="{bar_top - 4}" y2="{bar_top + STACK + 4}"/>'
     return f'<g class="chart-row">{label}{"".join(drawn)}{line if middle else ""}</g>', bar_top + STACK + GAP
 
 
-def _share_inside(width: float, value: int, total: int, left: float, top: int) -> str:
-    if width < 100 * LEGIBLE:
+def _share_inside(words: str, left: float, right: float, *, top: int, middle: bool) -> str:
+    """The share, in the middle of its part; beside the line of the half where this would cross it; none where it does
+    not fit. `left` and `right` are in hundredths of the width."""
+    if middle and left < 50 < right and abs((left + right) / 2 - 50) < 100 * CLEAR:
+        left, right = (left, 50.0) if 50 - left >= right - 50 else (50.0, right)
+    if right - left < 100 * LEGIBLE:
         return ""
-    return f'<text class="chart-share" x="{left + width / 2:.2f}%" y="{top + 25}">{escape(share(value, total))}</text>'
+    return f'<text class="chart-share" x="{(left + right) / 2:.2f}%" y="{top + 25}">{escape(words)}</text>'
 
 
 def _parts_in_words(row: Stack) -> str:

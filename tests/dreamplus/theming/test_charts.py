@@ -5,6 +5,7 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,6 +80,21 @@ def test_a_bar_cut_in_parts_fills_the_width_and_tells_each_part() -> None:
     ]
     assert drawn.findtext("desc") == "La halle: Très bien 30, Passable 9, À rejeter 1"
     assert [line.get("x1") for line in drawn.iter("line")] == ["50%"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "places"),
+    [
+        ((40, 30, 30), ["20.00%", "60.00%", "85.00%"]),  # the middle of 40 to 70 is clear of the half
+        ((33, 36, 31), ["16.50%", "59.50%", "84.50%"]),  # of 33 to 69 it is not: beside it, on the wider side
+        ((42, 18, 40), ["21.00%", "80.00%"]),  # neither side of the half holds it
+        ((12, 88, 0), ["75.00%"]),  # and twelve hundredths hold no share
+    ],
+)
+def test_no_share_is_crossed_by_the_line_of_the_half(numbers: tuple[int, int, int], places: list[str]) -> None:
+    parts = [(f"tone-{tone}", f"Mention {tone}", number) for tone, number in enumerate(numbers)]
+    drawn = ET.fromstring(charts.stacked_chart([charts.Stack("La halle", parts)], title="Mentions", middle=True))  # noqa: S314 - our own
+    assert [text.get("x") for text in drawn.iter("text") if text.get("class") == "chart-share"] == places
 
 
 def test_a_bar_of_nothing_is_empty_and_without_the_line_of_the_half_when_not_asked() -> None:
