@@ -17,6 +17,8 @@ from polls.words import words_of
 class BallotReader:
     """A `participation.paper.readers.Reader`."""
 
+    style = "polls/polls.css"
+
     def form(self, activity: Activity, sent: Any = None) -> forms.Form:
         words = words_of(activity, translation.get_language() or "")
         return ballot_form(Rules.read(activity.rules), words, sent=sent)

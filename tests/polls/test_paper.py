@@ -81,7 +81,6 @@ class TestPlaces:
         ("names", "sentence"),
         [
             (["Mairie", "mairie"], "Deux lieux portent le même nom"),
-            (["Mairie", "…"], "Deux lieux portent le même nom"),
             (["M" * 81], "80 signes au plus"),
             ([f"Lieu {number}" for number in range(41)], "40 lieux au plus"),
         ],
@@ -91,6 +90,23 @@ class TestPlaces:
         with pytest.raises(StationsRefused, match=sentence):
             services.set_stations(activity=activity, names=names, at=NOON - DAY)
         assert queries.stations(activity) == []
+
+    def test_each_has_a_code_that_a_box_can_hold(self, make_on_paper: MakeOnPaper) -> None:
+        long = "Salle polyvalente du groupe scolaire Zulma-Carpentier"
+        activity = make_on_paper(f"{long}, entrée A", f"{long}, entrée B", "…", "…!")
+        codes = [one.code for one in queries.stations(activity)]
+        assert len(set(codes)) == 4
+        assert all(0 < len(code) <= 40 for code in codes)
+
+    def test_a_draft_has_no_box_to_read(self, make_page: Callable[..., PollPage], client: Client) -> None:
+        activity = make_page().activity
+        services.set_stations(activity=activity, names=["Mairie"], at=NOON - DAY)
+        sign_in(client, make_person(Role.AGENT))
+        for where in (reverse("paper_staff:boxes", args=[activity.uuid]), self.box(activity)):
+            assert client.get(where).status_code == 404
+
+    def box(self, activity: Activity) -> str:
+        return reverse("paper_staff:box", args=[activity.uuid, "mairie"])
 
     def test_an_agent_writes_them_and_loses_nothing_to_a_mistake(
         self, make_page: Callable[..., PollPage], client: Client
@@ -326,6 +342,19 @@ class TestPages:
         with clock.frozen(NOON + HOUR):
             open_page = words(client.get(reverse("polls:vote", args=[activity.uuid])))
         assert "On vote aussi sur papier : Mairie." in open_page
+
+    def test_a_live_result_says_that_paper_is_still_to_be_counted(
+        self, make_on_paper: MakeOnPaper, make_voter: Callable[[str], User], vote: Any, client: Client
+    ) -> None:
+        activity = make_on_paper("Mairie", results_visibility="live")
+        for number in range(6):
+            vote(activity, make_voter(f"ecran{number}"), HALL)
+        with clock.frozen(COUNTING):
+            settle_due(COUNTING)
+            for name in ("result", "embed"):
+                page = words(client.get(reverse(f"polls:{name}", args=[activity.uuid])))
+                assert "les bulletins de papier restent à dépouiller" in page
+                assert "encore ouvert" not in page
 
     def test_the_minutes_say_what_both_found_and_who_they_are(
         self, activity: Activity, anne: Client, bruno: Client, tmp_path: Path

@@ -10,7 +10,9 @@ from dreamplus.participation.models import Activity
 
 
 class Reader(Protocol):
-    """What a kind must know to have its ballots read from paper."""
+    """What a kind must know to have its ballots read from paper. `style`: the sheet of styles of its ballots."""
+
+    style: str
 
     def form(self, activity: Activity, sent: Any = None) -> forms.Form:
         """A ballot to fill in, in the reader's language. It has a `template`, and its `cleaned_data["choices"]` are the

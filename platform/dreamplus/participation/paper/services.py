@@ -18,6 +18,8 @@ from dreamplus.participation.paper.models import Count, Entry
 from dreamplus.participation.services import set_rules
 
 MOST_STATIONS, LONGEST_NAME = 40, 80
+LONGEST_CODE = 40
+"""What the box of an application holds of a station."""
 MOST_ALIKE = 1_000_000
 """So many ballots that say the same are written down at once, at most."""
 
@@ -29,12 +31,20 @@ def set_stations(*, activity: Activity, names: Sequence[str], at: datetime) -> A
         raise StationsRefused(_("%(most)d places at most.") % {"most": MOST_STATIONS})
     if any(not name or len(name) > LONGEST_NAME for name in cleaned):
         raise StationsRefused(_("The name of a place holds %(most)d characters at most.") % {"most": LONGEST_NAME})
-    codes = [slugify(name)[:50] for name in cleaned]
-    if len(set(codes)) != len(codes) or "" in codes:
+    if len({name.casefold() for name in cleaned}) != len(cleaned):
         raise StationsRefused(_("Two places have the same name: tell them apart."))
     others = {name: value for name, value in activity.rules.items() if name != "stations"}
-    told = [{"code": code, "name": name} for code, name in zip(codes, cleaned, strict=True)]
+    told = [{"code": code, "name": name} for code, name in zip(_codes(cleaned), cleaned, strict=True)]
     return set_rules(activity=activity, rules=others | ({"stations": told} if told else {}), at=at)
+
+
+def _codes(names: Sequence[str]) -> list[str]:
+    """A code for each name, of `LONGEST_CODE` characters at most, none twice."""
+    found: list[str] = []
+    for number, name in enumerate(names, start=1):
+        code = slugify(name)[:LONGEST_CODE]
+        found.append(code if code and code not in found else f"{code[: LONGEST_CODE - 4]}-{number}".lstrip("-"))
+    return found
 
 
 @transaction.atomic

@@ -123,8 +123,8 @@ def _who(request: HttpRequest, activity: Activity, found: Box) -> dict[str, Any]
 def _on_paper(request: HttpRequest, uuid: UUID) -> tuple[Activity, Reader]:
     activity = activity_for(request, Permission.READ_PAPER, uuid)
     reader = readers.get(activity.kind)
-    if reader is None or not queries.stations(activity):
-        raise Http404
+    if reader is None or not queries.stations(activity) or activity.frozen_at is None:
+        raise Http404  # before the opening there is no ballot yet
     return activity, reader
 
 
@@ -155,6 +155,7 @@ def _box(
     left = {"void": mine.void, "signed": mine.signed, "remarks": mine.remarks} if mine else {}
     context = {
         "activity": activity,
+        "style": reader.style,
         "box": found,
         "mine": mine,
         "rows": read_rows(activity, reader, mine),
