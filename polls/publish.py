@@ -29,6 +29,11 @@ class Group(NamedTuple):
     station: str
     number: int
 
+    @property
+    def origin(self) -> tuple[str, str]:
+        """The channel, and the box where there is one: where somebody was helped is not told."""
+        return self.channel, self.station if self.channel == Channel.PAPER else ""
+
 
 LIVE_FROM = 5
 """Live results wait for so many ballots: the first ones would tell what known persons chose."""
@@ -103,23 +108,17 @@ def _profiles(groups: Iterable[tuple[tuple[str, ...], int]]) -> Groups:
 def _lines_by_channel(rules: Rules, grouped: list[Group], void: int) -> list[dict[str, Any]]:
     """Turnout of every channel that has ballots, void ones included: they are paper."""
     more = {str(Channel.PAPER): void} if void else {}
-    return [
-        {"channel": channel, **line}
-        for channel, line in sorted(_apart(rules, grouped, lambda group: group.channel, more).items())
-    ]
+    lines = _apart(rules, grouped, lambda group: group.channel, more)
+    return [{"channel": channel, **line} for channel, line in sorted(lines.items())]
 
 
 def _lines_by_station(rules: Rules, grouped: list[Group], boxes: Boxes) -> list[dict[str, Any]]:
-    """The same by box of paper, what came on line being a box of its own, without a name. None without paper."""
+    """The same by box of paper, what came on a screen being a box of its own, without a name; no line without paper."""
     if not boxes:
         return []
     names = {station.code: station.name for station, _reading in boxes}
     void = {station.code: reading.void for station, reading in boxes}
-
-    def box(group: Group) -> str:
-        return group.station if group.channel == Channel.PAPER else ""
-
-    lines = _apart(rules, grouped, box, void)
+    lines = _apart(rules, grouped, lambda group: group.origin[1], void)
     return [
         {"name": name, "void": void.get(code, 0), **lines[code]}
         for code, name in {"": "", **names}.items()
@@ -131,29 +130,42 @@ def _apart(
     rules: Rules, grouped: list[Group], where: Callable[[Group], str], void: Mapping[str, int]
 ) -> dict[str, dict[str, Any]]:
     """Turnout of every place that `where` gives; its options only where nobody can be recognised, and where ballots
-    bear options: a table of grades or ranks by place would say too much of too few. `void`: more ballots, by place."""
+    bear options: a table of grades or ranks by place would say too much of too few. `void`: more ballots, by place.
+
+    Tables by channel and by station cut the same ballots: what one hides must not follow from the other. A line is
+    shown when each origin in it may be.
+    """
+    shown = _origins_shown(grouped) if rules.kind == Kind.CHOICES else frozenset()
     turnout = dict(void)
-    table: dict[str, dict[str, int]] = {place: dict.fromkeys([*rules.options, ""], 0) for place in void}
-    profiles: dict[str, dict[str, int]] = {place: {} for place in void}
+    table = {place: dict.fromkeys([*rules.options, ""], 0) for place in void}
+    hidden = set() if rules.kind == Kind.CHOICES else {*void, *map(where, grouped)}
     for group in grouped:
         place = where(group)
         turnout[place] = turnout.get(place, 0) + group.number
         line = table.setdefault(place, dict.fromkeys([*rules.options, ""], 0))
-        whole = profiles.setdefault(place, {})
-        words = " ".join(group.choices)
-        whole[words] = whole.get(words, 0) + group.number
-        for code in (group.choices or ("",)) if rules.kind == Kind.CHOICES else ():
-            line[code] += group.number
-    # Judged on whole ballots, which say more than their options.
-    shown = shown_lines(profiles) if rules.kind == Kind.CHOICES else set()
+        if group.origin not in shown:
+            hidden.add(place)
+        else:
+            for code in group.choices or ("",):
+                line[code] += group.number
     return {
         place: {
             "turnout": turnout[place],
-            "options": {code: line[code] for code in rules.options} if place in shown else None,
-            "blank": line[""] if place in shown else None,
+            "options": None if place in hidden else {code: line[code] for code in rules.options},
+            "blank": None if place in hidden else line[""],
         }
         for place, line in table.items()
     }
+
+
+def _origins_shown(grouped: list[Group]) -> frozenset[tuple[str, str]]:
+    """Judged on whole ballots, which say more than their options."""
+    profiles: dict[tuple[str, str], dict[str, int]] = {}
+    for group in grouped:
+        profiles.setdefault(group.origin, {})[" ".join(group.choices)] = 0
+    for group in grouped:
+        profiles[group.origin][" ".join(group.choices)] += group.number
+    return shown_lines(profiles)
 
 
 def _may_be_recounted(rules: Rules, profiles: Groups) -> bool:

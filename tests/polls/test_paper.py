@@ -220,6 +220,29 @@ class TestResult:
         assert shown["Marché du samedi"] is None
         assert list(shown.values()).count(None) >= 2
 
+    def test_what_one_table_hides_does_not_follow_from_the_other(
+        self, make_on_paper: MakeOnPaper, vote: Any, make_voter: Callable[[str], User], two: Any
+    ) -> None:
+        """Three were helped: shown on a screen, they would be what is on a screen less what is on line."""
+        activity = make_on_paper("Mairie")
+        for number in range(60):
+            vote(activity, make_voter(f"ecran{number}"), (HALL, GARDEN)[number % 2])
+        for number in range(3):
+            vote(activity, make_voter(f"aide{number}"), HALL, channel="assisted")
+        for person in two():
+            read(activity, "mairie", person, {HALL: 30, GARDEN: 30})
+        services.end_count(activity=activity, by=None, at=COUNTING)
+        settle_due(COUNTING)
+        activity.refresh_from_db()
+        data = publishing.published(activity, COUNTING)
+        assert data is not None
+        channels = {one["channel"]: one["options"] for one in data["channels"]}
+        stations = {one["name"]: one["options"] for one in data["stations"]}
+        assert channels["assisted"] is None
+        assert stations[""] is None
+        assert [options for options in (channels["web"], channels["paper"]) if options is None]
+        assert (channels["paper"] is None) == (stations["Mairie"] is None)
+
     def test_the_page_the_table_and_the_document_tell_it(
         self, counted: tuple[Activity, dict[str, Any]], client: Client
     ) -> None:
