@@ -33,7 +33,7 @@ def of_options(
     """What ballots that bear options say. `void`: how many more say nothing that the rules allow."""
     counted = count(rules, profiles)
     return {
-        "ballots": _ballots(counted.expressed, counted.blank, void),
+        "ballots": _ballots(counted.ballots, counted.expressed, counted.blank, void),
         "options": [
             _option(total.code, words)
             | {
@@ -69,7 +69,7 @@ def of_marks(
     decided = len(outcome.winners) == rules.seats
     quorum = quorum_verdict(asked, cast=valid + blank + void, decided=decided)
     return {
-        "ballots": _ballots(valid, blank, void),
+        "ballots": _ballots(valid + blank, valid, blank, void),
         "options": [
             _option(code, words) | {"votes": None, "share": None, "apart": False, "total": told["totals"].get(code)}
             for code in rules.options
@@ -85,8 +85,9 @@ def of_marks(
     }
 
 
-def _ballots(expressed: int, blank: int, void: int) -> dict[str, int]:
-    return {"cast": expressed + blank + void, "expressed": expressed, "blank": blank, "invalid": void}
+def _ballots(read: int, expressed: int, blank: int, void: int) -> dict[str, int]:
+    """`read`: those that say something, abstentions too, which are not among the expressed."""
+    return {"cast": read + void, "expressed": expressed, "blank": blank, "invalid": void}
 
 
 def _option(code: str, words: dict[str, Any]) -> dict[str, Any]:

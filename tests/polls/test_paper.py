@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dreamplus.core import clock
+from dreamplus.federation.publishing import result_body
 from dreamplus.opendata.tables import table_of
 from dreamplus.participation import publishing
 from dreamplus.participation.enums import State
@@ -208,6 +209,9 @@ class TestResult:
             ("Mairie", 26, 1),
             ("Marché du samedi", 15, 0),
         ]
+        shared = result_body(activity, data)
+        assert sum(line["voters"] for line in shared["channels"]) == shared["voters"] == 71
+        assert sum(one["votes"] for one in shared["options"]) + shared["blank"] + shared["invalid"] == 71
         assert Ballot.objects.filter(activity=activity, channel="paper").count() == 40
         settle_due(COUNTING + 2 * DAY)
         assert Ballot.objects.filter(activity=activity, channel="paper").count() == 40

@@ -12,6 +12,7 @@ from django.test import Client
 
 from dreamplus.core import clock
 from dreamplus.core.tasks.testing import run_all, run_periodic
+from dreamplus.federation.publishing import result_body
 from dreamplus.participation import followup, publishing
 from dreamplus.participation.models import Activity, Receipt
 from dreamplus.participation.services import settle_due
@@ -55,6 +56,20 @@ def test_the_result_is_the_count_of_the_box(twelve: Activity, noon: datetime) ->
     assert data["ballots"] == {"cast": 12, "expressed": 11, "blank": 1, "invalid": 0}
     assert data["rules"]["hash"] == twelve.rules_hash
     assert {"choices": [], "count": 1} in data["profiles"]
+
+
+def test_abstentions_are_cast_and_not_expressed(
+    make_poll: Callable[..., Activity], vote: Vote, make_voter: MakeVoter, noon: datetime
+) -> None:
+    activity = make_poll(method="yes-no", options=[])
+    for number, code in enumerate(["yes", "yes", "no", "abstain", "abstain", ""]):
+        vote(activity, make_voter(f"voix{number}"), *([code] if code else []))
+    settle_due(noon + 10 * DAY)
+    activity.refresh_from_db()
+    data = publishing.published(activity, noon + 10 * DAY)
+    assert data is not None
+    assert data["ballots"] == {"cast": 6, "expressed": 3, "blank": 1, "invalid": 0}
+    assert result_body(activity, data)["voters"] == sum(line["turnout"] for line in data["channels"]) == 6
 
 
 def test_small_channels_are_shown_by_their_turnout_alone(twelve: Activity, noon: datetime) -> None:
