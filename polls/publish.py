@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from math import comb
@@ -138,7 +139,7 @@ def _apart(
     shown = _origins_shown(grouped) if rules.kind == Kind.CHOICES else frozenset()
     turnout = dict(void)
     table = {place: dict.fromkeys([*rules.options, ""], 0) for place in void}
-    hidden = set() if rules.kind == Kind.CHOICES else {*void, *map(where, grouped)}
+    hidden = set() if rules.kind == Kind.CHOICES else set(void)
     for group in grouped:
         place = where(group)
         turnout[place] = turnout.get(place, 0) + group.number
@@ -160,11 +161,9 @@ def _apart(
 
 def _origins_shown(grouped: list[Group]) -> frozenset[tuple[str, str]]:
     """Judged on whole ballots, which say more than their options."""
-    profiles: dict[tuple[str, str], dict[str, int]] = {}
+    profiles: dict[tuple[str, str], Counter[tuple[str, ...]]] = {}
     for group in grouped:
-        profiles.setdefault(group.origin, {})[" ".join(group.choices)] = 0
-    for group in grouped:
-        profiles[group.origin][" ".join(group.choices)] += group.number
+        profiles.setdefault(group.origin, Counter())[group.choices] += group.number
     return shown_lines(profiles)
 
 

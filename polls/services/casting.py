@@ -15,7 +15,6 @@ from enum import StrEnum
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -243,5 +242,5 @@ def _voted_on_paper() -> str:
 def _line_has_voted(activity: Activity, voter: Any) -> str | None:
     """How a line that is now the voter's has voted, without their account; None when it has not."""
     lines = RollLine.objects.filter(user=voter, roll__uuid__in=audience.audience_of(activity).of(Act.VOTE).lists)
-    others = Attendance.objects.filter(Q(voter=None) | ~Q(voter=voter), activity=activity, line__in=lines)
+    others = Attendance.objects.filter(activity=activity, line__in=lines).exclude(voter=voter)
     return others.values_list("channel", flat=True).first()

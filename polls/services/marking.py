@@ -64,7 +64,7 @@ def take_mark_back(*, activity: Activity, line: RollLine, by: Any, at: datetime)
 
 def marks_of(activity: Activity) -> QuerySet[Attendance]:
     """Marks of paper, and nothing of who votes on a screen."""
-    return Attendance.objects.filter(activity=activity, channel=Channel.PAPER, voter=None, line__isnull=False)
+    return Attendance.objects.filter(activity=activity, channel=Channel.PAPER, voter=None)
 
 
 def _check(activity: Activity, line: RollLine, at: datetime) -> None:

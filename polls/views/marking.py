@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from dreamplus.core import access, clock
+from dreamplus.core import clock
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries as paper
 from dreamplus.people.doors import staff_required
@@ -19,6 +19,7 @@ from dreamplus.people.roles import Permission
 from dreamplus.people.rolls.forms import SearchForm
 from dreamplus.people.rolls.models import Roll, RollLine
 from dreamplus.people.rolls.queries import lines_page, with_area_names
+from dreamplus.people.rolls.views.staff import has_read
 from polls.errors import VoteRefused
 from polls.services import marking
 
@@ -66,7 +67,7 @@ def _obey(request: HttpRequest, activity: Activity, rolls: list[Roll]) -> dict[s
 def _names(request: HttpRequest, activity: Activity, roll: Roll, q: str) -> dict[str, Any]:
     """The first lines that bear the name, and which of them are marked. Who votes on a screen is not told."""
     page = lines_page(roll, q)
-    access.log(actor=request.user, purpose="rolls.lines", subject=f"rolls.Roll:{roll.uuid}", at=clock.now())
+    has_read(request, "lines", f"rolls.Roll:{roll.uuid}")
     lines = with_area_names(page)
     marked = set(marking.marks_of(activity).filter(line__in=lines).values_list("line_id", flat=True))
     return {"lines": [(line, line.pk in marked) for line in lines], "more": page.has_next()}

@@ -158,7 +158,11 @@ class TestPage:
         assert (again.status_code, "ne lui donnez pas de bulletin" in words(again)) == (409, True)
         assert "Le pointage est repris" in words(counter.post(where, {"q": "delattre", "act": "back", "line": line.pk}))
         assert Attendance.objects.count() == 0
-        assert set(AccessLog.objects.values_list("purpose", flat=True)) >= {"polls.mark", "polls.unmark", "rolls.lines"}
+        assert set(AccessLog.objects.values_list("purpose", flat=True)) >= {
+            "polls.mark",
+            "polls.unmark",
+            "rolls.read.lines",
+        }
 
     def test_looking_a_name_up_does_not_tell_who_voted_on_a_screen(
         self, activity: Activity, roll: Roll, counter: Client, marie: User, vote: Vote

@@ -410,7 +410,7 @@ class TestPages:
                 for station in queries.stations(activity):
                     read(activity, station.code, make_person(Role.AGENT), {HALL: 2})
                 anne.get(reverse("paper_staff:boxes", args=[activity.uuid]))
-                with django_assert_num_queries(7):
+                with django_assert_num_queries(6):
                     anne.get(reverse("paper_staff:boxes", args=[activity.uuid]))
 
 

@@ -8,9 +8,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dreamplus.participation.paper.services import MOST_ALIKE, MOST_STATIONS
+from dreamplus.participation.paper.services import MOST_ALIKE
 
-_WHOLE = {"invalid": gettext_lazy("Write a whole number."), "min_value": gettext_lazy("Write 0 or more.")}
+
+class Papers(forms.IntegerField):
+    """How many papers there are; `empty` is what is said when nothing was written."""
+
+    def __init__(self, *, empty: Any = "", min_value: int = 0, **kwargs: Any) -> None:
+        least = gettext_lazy("Write 1 or more.") if min_value else gettext_lazy("Write 0 or more.")
+        said = {"required": empty, "invalid": gettext_lazy("Write a whole number."), "min_value": least}
+        box = forms.NumberInput(attrs={"inputmode": "numeric"})
+        super().__init__(min_value=min_value, max_value=MOST_ALIKE, widget=box, error_messages=said, **kwargs)
 
 
 class StationsForm(forms.Form):
@@ -19,7 +27,7 @@ class StationsForm(forms.Form):
     stations = forms.CharField(
         label=gettext_lazy("Places, one a line"),
         required=False,
-        max_length=MOST_STATIONS * 90,
+        max_length=6000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("“Town hall”, “Market stall”… Each has its own box. Empty: nobody votes on paper."),
     )
@@ -33,40 +41,32 @@ class StationsForm(forms.Form):
 class AlikeForm(forms.Form):
     """How many ballots say exactly the same."""
 
-    number = forms.IntegerField(
+    number = Papers(
         label=gettext_lazy("How many ballots say exactly this?"),
         min_value=1,
-        max_value=MOST_ALIKE,
         initial=1,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages={
-            "required": gettext_lazy("Write how many ballots say this."),
-            "invalid": gettext_lazy("Write a whole number."),
-            "min_value": gettext_lazy("Write 1 or more."),
-        },
+        empty=gettext_lazy("Write how many ballots say this."),
     )
 
 
 class FinishForm(forms.Form):
     """What remains to be said once the box is empty."""
 
-    void = forms.IntegerField(
+    void = Papers(
         label=gettext_lazy("Void ballots"),
-        min_value=0,
-        max_value=MOST_ALIKE,
         initial=0,
         help_text=gettext_lazy("Torn, signed, or that say what the rules do not allow. A blank ballot is not void."),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages={"required": gettext_lazy("Write 0 if there is none."), **_WHOLE},
+        empty=gettext_lazy("Write 0 if there is none."),
     )
-    signed = forms.IntegerField(
+    found = Papers(
+        label=gettext_lazy("Ballots in the box, all of them"),
+        help_text=gettext_lazy("Count the papers once more: this number must be the sum of what you wrote down."),
+        empty=gettext_lazy("Count the papers in the box."),
+    )
+    signed = Papers(
         label=gettext_lazy("Signatures on the list of voters"),
-        min_value=0,
-        max_value=MOST_ALIKE,
         required=False,
         help_text=gettext_lazy("Empty: nobody signed, there was no list."),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages=_WHOLE,
     )
     remarks = forms.CharField(
         label=gettext_lazy("Remarks, for the minutes"),
@@ -74,15 +74,6 @@ class FinishForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    found = forms.IntegerField(
-        label=gettext_lazy("Ballots in the box, all of them"),
-        min_value=0,
-        max_value=MOST_ALIKE,
-        help_text=gettext_lazy("Count the papers once more: this number must be the sum of what you wrote down."),
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        error_messages={"required": gettext_lazy("Count the papers in the box."), **_WHOLE},
-    )
-    field_order = ("void", "found", "signed", "remarks")
 
     def __init__(self, *args: Any, written: int = 0, **kwargs: Any) -> None:
         """`written`: ballots written down so far, void ones left out."""

@@ -9,12 +9,15 @@ from django.db.models import Q
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper.rules import Reading
 
+STATION_LENGTH = 40
+"""Characters of a station's code; `polls.Ballot.station` holds as many."""
+
 
 class Entry(models.Model):
     """What one person reads in the box of one station, without seeing what the other does."""
 
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="paper_entries")
-    station = models.SlugField(max_length=60, help_text="Its code in the rules of the activity.")
+    station = models.SlugField(max_length=STATION_LENGTH, help_text="Its code in the rules of the activity.")
     place = models.PositiveSmallIntegerField(help_text="1 for who began first, 2 for the other.")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="paper_entries"

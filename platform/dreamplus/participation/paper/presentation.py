@@ -84,9 +84,9 @@ def _states() -> dict[Progress, str]:
 def names_of(entries: Sequence[Entry]) -> str:
     """Who read, as the minutes say it; names of staff may hold a comma (“Camille Roussel, mairie”)."""
     names = [_name(entry) for entry in entries]
-    return (
-        _("%(first)s and %(second)s") % {"first": names[0], "second": names[1]} if len(names) == 2 else "".join(names)
-    )
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(second)s") % {"first": names[0], "second": names[1]}
 
 
 def _name(entry: Entry) -> str:
@@ -108,6 +108,12 @@ def _lines(activity: Activity, reader: Reader, ballots: dict[str, int]) -> list[
 def difference_rows(activity: Activity, reader: Reader, box: Box) -> list[list[str]]:
     """Where the two readings of a box differ: what about, what the first found, what the second found."""
     return [[_about(activity, reader, one), _written(one.first), _written(one.second)] for one in box.differences]
+
+
+def difference_columns(box: Box, mine: Entry | None) -> list[Any]:
+    """What heads them, for who made the reading `mine`."""
+    readings = [_("You") if entry == mine else _("The other reading") for entry in box.entries]
+    return [_("Ballots that say"), *({"label": label, "number": True} for label in readings)]
 
 
 def _about(activity: Activity, reader: Reader, one: Difference) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -14,12 +14,10 @@ from dreamplus.core import access
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries
 from dreamplus.participation.paper.errors import Finished, NotAgreed, NotYet, ReadByTwo, StationsRefused
-from dreamplus.participation.paper.models import Count, Entry
+from dreamplus.participation.paper.models import STATION_LENGTH, Count, Entry
 from dreamplus.participation.services import set_rules
 
 MOST_STATIONS, LONGEST_NAME = 40, 80
-LONGEST_CODE = 40
-"""What the box of an application holds of a station."""
 MOST_ALIKE = 1_000_000
 """So many ballots that say the same are written down at once, at most."""
 
@@ -39,11 +37,11 @@ def set_stations(*, activity: Activity, names: Sequence[str], at: datetime) -> A
 
 
 def _codes(names: Sequence[str]) -> list[str]:
-    """A code for each name, of `LONGEST_CODE` characters at most, none twice."""
+    """A code for each name, of `STATION_LENGTH` characters at most, none twice."""
     found: list[str] = []
     for number, name in enumerate(names, start=1):
-        code = slugify(name)[:LONGEST_CODE]
-        found.append(code if code and code not in found else f"{code[: LONGEST_CODE - 4]}-{number}".lstrip("-"))
+        code = slugify(name)[:STATION_LENGTH]
+        found.append(code if code and code not in found else f"{code[: STATION_LENGTH - 4]}-{number}".lstrip("-"))
     return found
 
 
@@ -82,16 +80,13 @@ def finish(
 
 
 @transaction.atomic
-def take_back(*, activity: Activity, station: str, person: Any, at: datetime) -> Entry:
-    """A finished reading is opened again by who made it. Raises `NotYet`, `ReadByTwo`."""
+def take_back(*, activity: Activity, station: str, person: Any, at: datetime) -> None:
+    """A finished reading is opened again by who made it. Raises `NotYet`."""
     _to_be_read(activity, at)
-    entry = Entry.objects.select_for_update().filter(activity=activity, station=station, person=person).first()
-    if entry is None:
-        raise ReadByTwo(_read_by_two())
-    if entry.finished_at is not None:
+    entry = _mine(activity, station, person)
+    if entry is not None and entry.finished_at is not None:
         entry.finished_at, entry.taken_back = None, entry.taken_back + 1
         entry.save(update_fields=["finished_at", "taken_back"])
-    return entry
 
 
 @transaction.atomic
@@ -112,8 +107,8 @@ def end_count(*, activity: Activity, by: Any, at: datetime) -> Count:
 
 
 def _open_entry(activity: Activity, station: str, person: Any, at: datetime) -> Entry:
-    """The person's own reading of that box, begun if it was not, locked; the activity too, so that a count cannot end
-    while somebody writes."""
+    """The person's own reading of that box, begun if it was not. The activity stays locked: one reader writes after the
+    other, and a count cannot end meanwhile."""
     _to_be_read(activity, at)
     if station not in {one.code for one in queries.stations(activity)}:
         raise ValueError("no such station")
@@ -124,27 +119,18 @@ def _open_entry(activity: Activity, station: str, person: Any, at: datetime) -> 
 
 
 def _mine(activity: Activity, station: str, person: Any) -> Entry | None:
-    return Entry.objects.select_for_update().filter(activity=activity, station=station, person=person).first()
+    return Entry.objects.filter(activity=activity, station=station, person=person).first()
 
 
 def _begin(activity: Activity, station: str, person: Any, at: datetime) -> Entry:
-    """The database says who is first and who is second, whoever comes at the same moment."""
-    taken = set(Entry.objects.filter(activity=activity, station=station).values_list("place", flat=True))
-    for place in sorted({1, 2} - taken):
-        try:
-            with transaction.atomic():
-                return Entry.objects.create(activity=activity, station=station, person=person, place=place, began_at=at)
-        except IntegrityError:
-            if known := _mine(activity, station, person):
-                return known
-    raise ReadByTwo(_read_by_two())
+    taken = Entry.objects.filter(activity=activity, station=station).values_list("place", flat=True)
+    free = sorted({1, 2} - set(taken))
+    if not free:
+        raise ReadByTwo(_("Two other people are reading this box: a third reading is not needed."))
+    return Entry.objects.create(activity=activity, station=station, person=person, place=free[0], began_at=at)
 
 
 def _to_be_read(activity: Activity, at: datetime) -> None:
     activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())
     if not queries.may_be_read(activity, at):
         raise NotYet(_("Paper is read after the closing, and until the count has ended."))
-
-
-def _read_by_two() -> str:
-    return _("Two other people are reading this box: a third reading is not needed.")

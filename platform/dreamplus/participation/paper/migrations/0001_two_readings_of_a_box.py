@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='Entry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('station', models.SlugField(help_text='Its code in the rules of the activity.', max_length=60)),
+                ('station', models.SlugField(help_text='Its code in the rules of the activity.', max_length=40)),
                 ('place', models.PositiveSmallIntegerField(help_text='1 for who began first, 2 for the other.')),
                 ('ballots', models.JSONField(default=dict, help_text='How many bear exactly those words, by words.')),
                 ('void', models.PositiveIntegerField(default=0)),

@@ -12,12 +12,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dreamplus.core import clock
+from dreamplus.participation.enums import State
 from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries, readers, services
 from dreamplus.participation.paper.forms import AlikeForm, FinishForm
 from dreamplus.participation.paper.models import Entry
-from dreamplus.participation.paper.presentation import difference_rows, minutes_of, read_rows, summaries
+from dreamplus.participation.paper.presentation import (
+    difference_columns,
+    difference_rows,
+    minutes_of,
+    read_rows,
+    summaries,
+)
 from dreamplus.participation.paper.queries import Box
 from dreamplus.participation.paper.readers import Reader
 from dreamplus.participation.reach import activity_for, may_now_on
@@ -134,14 +141,15 @@ def _mine(request: HttpRequest, found: Box) -> Entry | None:
 
 def _boxes(request: HttpRequest, activity: Activity, *, refused: str = "", status: int = 200) -> HttpResponse:
     found, at = queries.boxes(activity), clock.now()
+    may_be_read = queries.may_be_read(activity, at)
     agreed = all(one.agreed is not None for one in found)
     context = {
         "activity": activity,
         "refused": refused,
         "rows": summaries(found, request.user),
-        "may_be_read": queries.may_be_read(activity, at),
+        "may_be_read": may_be_read,
         "agreed": agreed,
-        "ended": not queries.is_awaited(activity),
+        "ended": not may_be_read and activity.state(at) in (State.CLOSED, State.SETTLED),
         "may_manage": may_now_on(request, Permission.MANAGE_ACTIVITIES, activity),
     }
     return render(request, "paper/boxes.html", context, status=status)
@@ -163,6 +171,7 @@ def _box(
         "may_be_read": queries.may_be_read(activity, clock.now()),
         "taken": mine is None and len(found.entries) == 2,
         "differences": difference_rows(activity, reader, found),
+        "difference_columns": difference_columns(found, mine),
         "ballot": reader.form(activity),
         "alike": AlikeForm(),
         "finish": FinishForm(initial=left, written=written),
