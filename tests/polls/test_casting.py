@@ -17,6 +17,7 @@ from polls import keys
 from polls.errors import ChoiceNotAllowed, KeyLost, NotInAudience, VoteClosed
 from polls.models import Attendance, Ballot
 from polls.services.casting import Outcome, cast_ballot, new_key
+from tests.at_once import at_once
 
 pytestmark = [pytest.mark.database_promise]
 HALL, GARDEN, SQUARE = "la-halle-ouverte", "le-jardin-de-marche", "la-place-a-vivre"
@@ -172,28 +173,6 @@ def test_a_transaction_that_dies_leaves_both_or_neither(poll: Activity, marie: U
     with pytest.raises(RuntimeError):
         vote_and_die()
     assert (Attendance.objects.count(), Ballot.objects.count()) == (0, 0)
-
-
-def at_once(work: list[Callable[[], None]]) -> list[BaseException]:
-    """Runs everything at once, each with a connection of its own; returns what went wrong."""
-    errors: list[BaseException] = []
-    start = threading.Barrier(len(work))
-
-    def run(one: Callable[[], None]) -> None:
-        try:
-            start.wait(10)
-            one()
-        except BaseException as error:
-            errors.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(one,)) for one in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return errors
 
 
 class TestAtOnce:

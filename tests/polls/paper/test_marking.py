@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable
-from datetime import timedelta
-from html import unescape
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
@@ -30,10 +26,11 @@ from polls.models import Attendance, Ballot
 from polls.pages import PollPage
 from polls.services import marking, open_poll
 from polls.services.forgetting import forget_due
+from tests.at_once import at_once
 from tests.polls.conftest import CLOSING, GARDEN, HALL, NOON
+from tests.polls.paper.conftest import DAY, HOUR, read, words
 
 pytestmark = pytest.mark.database_promise
-DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 Vote = Callable[..., Any]
 
 
@@ -100,29 +97,27 @@ class TestOneLineOneVote:
         with pytest.raises(NotInAudience):
             marking.mark(activity=activity, line=line_of(other, "Paul"), by=None, at=NOON + HOUR)
 
-    def test_marks_are_made_from_the_opening_until_the_count_has_ended(self, activity: Activity, roll: Roll) -> None:
+    def test_marks_are_made_from_the_opening_until_the_count_has_ended(
+        self, activity: Activity, roll: Roll, two: Any
+    ) -> None:
         line = line_of(roll, "Marie Delattre")
         with pytest.raises(VoteClosed):
             marking.mark(activity=activity, line=line, by=None, at=NOON - HOUR)
         marking.mark(activity=activity, line=line, by=None, at=CLOSING + HOUR)
-        for person in (make_person(Role.AGENT), make_person(Role.OFFICIAL)):
-            box = {"activity": activity, "station": "mairie", "person": person, "at": CLOSING + HOUR}
-            paper.write_down(**box, words=GARDEN, number=1)
-            paper.finish(**box, void=0, signed=1, remarks="")
+        for person in two():
+            read(activity, "mairie", person, {GARDEN: 1}, signed=1)
         paper.end_count(activity=activity, by=None, at=CLOSING + HOUR)
         with pytest.raises(VoteClosed, match="décompte est terminé"):
             marking.take_mark_back(activity=activity, line=line, by=None, at=CLOSING + HOUR)
 
     def test_a_mark_and_its_paper_are_one_voter_and_no_receipt(
-        self, activity: Activity, roll: Roll, marie: User, vote: Vote
+        self, activity: Activity, roll: Roll, marie: User, vote: Vote, two: Any
     ) -> None:
         line_of(roll, "Marie Delattre", marie)
         vote(activity, marie, HALL)
         marking.mark(activity=activity, line=line_of(roll, "Paul Vasseur"), by=None, at=NOON + HOUR)
-        for person in (make_person(Role.AGENT), make_person(Role.OFFICIAL)):
-            box = {"activity": activity, "station": "mairie", "person": person, "at": CLOSING + HOUR}
-            paper.write_down(**box, words=GARDEN, number=1)
-            paper.finish(**box, void=0, signed=1, remarks="")
+        for person in two():
+            read(activity, "mairie", person, {GARDEN: 1}, signed=1)
         paper.end_count(activity=activity, by=None, at=CLOSING + HOUR)
         settle_due(CLOSING + HOUR)
         activity.refresh_from_db()
@@ -131,10 +126,6 @@ class TestOneLineOneVote:
         assert data["turnout"] == 2
         assert forget_due(CLOSING + 9 * DAY) == 1
         assert (Attendance.objects.count(), Receipt.objects.filter(kind="vote").count()) == (0, 1)
-
-
-def words(answer: Any) -> str:
-    return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))
 
 
 @pytest.mark.django_db
@@ -208,26 +199,16 @@ def test_a_mark_and_a_vote_at_the_same_moment_are_one(own_database: Any, request
     roll = request.getfixturevalue("roll")
     marie = request.getfixturevalue("make_voter")("marie")
     line = line_of(roll, "Marie Delattre", marie)
-    start, refused = threading.Barrier(32), list[str]()
 
     def act(number: int) -> None:
-        try:
-            start.wait()
-            known = Activity.objects.get(pk=activity.pk)
-            if number % 2:
-                marking.mark(activity=known, line=line, by=None, at=NOON + HOUR)
-            else:
-                vote(known, marie, HALL)
-        except LineHasVoted:
-            refused.append("told")
-        finally:
-            connections.close_all()
+        known = Activity.objects.get(pk=activity.pk)
+        if number % 2:
+            marking.mark(activity=known, line=line, by=None, at=NOON + HOUR)
+        else:
+            vote(known, marie, HALL)
 
-    threads = [threading.Thread(target=act, args=(number,)) for number in range(32)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
+    refused = at_once([lambda number=number: act(number) for number in range(32)])  # type: ignore[misc]
+    assert {type(error) for error in refused} == {LineHasVoted}
     seat = Attendance.objects.get()
     assert Ballot.objects.count() == (0 if seat.channel == "paper" else 1)
     assert len(refused) == (31 if seat.channel == "paper" else 16)
