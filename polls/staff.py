@@ -17,7 +17,7 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries as paper
 from dreamplus.people.roles import Permission
 from polls.pages import PollPage
-from polls.services.marking import may_be_marked, rolls_of
+from polls.services.marking import may_be_marked, with_a_list
 
 SHOWN = 5
 
@@ -30,17 +30,17 @@ def marks(activity: Activity, allowed: Callable[[Permission], bool]) -> list[Act
     """For who looks names up at the counter, where people vote on paper and a list says who may."""
     if activity.kind != "poll" or not allowed(Permission.VOUCH):
         return []
-    if not may_be_marked(activity, clock.now()) or not rolls_of(activity).exists():
+    if not may_be_marked(activity, clock.now()) or not with_a_list([activity]):
         return []
     return [Action(_("Mark who votes on paper"), reverse("polls_staff:mark", args=[activity.uuid]))]
 
 
 def to_mark(at: datetime) -> board.Panel | None:
     """Votes in which somebody at the counter is marked and given paper; nothing where there is none."""
-    found = [activity for activity in paper.on_paper(at).filter(kind="poll")[:SHOWN] if rolls_of(activity).exists()]
+    found = with_a_list(paper.on_paper(at).filter(kind="poll"))
     if not found:
         return None
-    rows = [board.Row(one.title, reverse("polls_staff:mark", args=[one.uuid])) for one in found]
+    rows = [board.Row(one.title, reverse("polls_staff:mark", args=[one.uuid])) for one in found[:SHOWN]]
     return board.Panel(gettext_lazy("People vote on paper"), len(found), rows)
 
 

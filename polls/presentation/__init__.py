@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from dreamplus.participation.enums import Channel
 from dreamplus.theming.charts import number
 from polls.presentation import choices, grades, points, rankings
 from polls.presentation.counted import how_it_is_counted, verdict_remarks
-from polls.presentation.view import Reading, Recount, ResultView, Said
+from polls.presentation.view import Reading, Recount, ResultView, Said, Table
 from polls.presentation.wording import listed
 from polls.recount import command, fingerprint
 from polls.rules import Kind, Method
@@ -47,17 +47,16 @@ def present(data: Mapping[str, Any], language: str) -> ResultView:
     apart.append((_("Blank votes"), data["ballots"]["blank"]))
     if data["ballots"]["invalid"]:
         apart.append((_("Void ballots"), data["ballots"]["invalid"]))
+    channels, stations = data["channels"], data.get("stations", [])  # results of before paper have no stations
+    origins = list(_origins(channels, stations, labels))
     return ResultView(
         headline=said.headline,
         remarks=[*said.remarks, *_remarks(reading)],
         blocks=said.blocks,
         apart=[[label, number(votes)] for label, votes in apart],
-        stations=_station_rows(data, labels),
-        station_columns=_columns(data["stations"], labels, _("Place")) if data.get("stations") else [],
         figures=_figures(data),
-        channels=_channel_rows(data, labels),
-        channel_columns=_columns(data["channels"], labels, _("Channel")),
-        channels_hidden=_is_of_options(data) and any(line["options"] is None for line in _places(data)),
+        origins=origins,
+        some_hidden=_is_of_options(data) and any(line["options"] is None for line in [*channels, *stations]),
         lot=data.get("lot"),
         recount=_recount(data) if data["profiles"] is not None else None,
         provisional=data["provisional"],
@@ -94,21 +93,14 @@ def _figures(data: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def _places(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [*data["channels"], *data.get("stations", [])]
-
-
-def _channel_rows(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[list[str]]:
-    lines = data["channels"]
-    if len(lines) < 2:
-        return []
-    return [[str(Channel(line["channel"]).label), *_cells(lines, labels, line)] for line in lines]
-
-
-def _station_rows(data: Mapping[str, Any], labels: Mapping[str, str]) -> list[list[str]]:
-    """Results of those votes from before paper have no stations."""
-    lines = data.get("stations", [])
-    return [[line["name"] or _("On a screen"), *_cells(lines, labels, line)] for line in lines]
+def _origins(channels: Lines, stations: Lines, labels: Mapping[str, str]) -> Iterator[Table]:
+    """One channel alone says nothing more; boxes are told whenever there are some."""
+    if len(channels) > 1:
+        rows = [[str(Channel(line["channel"]).label), *_cells(channels, labels, line)] for line in channels]
+        yield Table(_("How people took part"), _columns(channels, labels, _("Channel")), rows)
+    if stations:
+        rows = [[line["name"] or _("On a screen"), *_cells(stations, labels, line)] for line in stations]
+        yield Table(_("Box by box"), _columns(stations, labels, _("Place")), rows)
 
 
 def _cells(lines: Lines, labels: Mapping[str, str], line: Mapping[str, Any]) -> list[str]:

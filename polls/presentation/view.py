@@ -90,11 +90,9 @@ class ResultView:
     blocks: list[Block]
     apart: list[list[str]]
     figures: list[dict[str, str]]
-    channels: list[list[str]]
-    channel_columns: list[Any]
-    stations: list[list[str]]
-    station_columns: list[Any]
-    channels_hidden: bool
+    origins: list[Table]
+    """By channel and box by box, where there is more than one."""
+    some_hidden: bool
     lot: dict[str, str] | None
     recount: Recount | None
     provisional: bool

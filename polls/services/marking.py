@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -26,8 +27,19 @@ PREFIX = "V"
 
 def rolls_of(activity: Activity) -> QuerySet[Roll]:
     """The lists on which the audience of the vote rests, those in use."""
-    known = audience_of(activity).of(Act.VOTE).lists
-    return Roll.objects.filter(uuid__in=known, imported_at__isnull=False, erased_at=None).order_by("name", "pk")
+    return _in_use(audience_of(activity).of(Act.VOTE).lists).order_by("name", "pk")
+
+
+def _in_use(uuids: Iterable[str]) -> QuerySet[Roll]:
+    return Roll.objects.filter(uuid__in=uuids, imported_at__isnull=False, erased_at=None)
+
+
+def with_a_list(activities: Iterable[Activity]) -> list[Activity]:
+    """Those whose audience rests on a list in use. One query."""
+    lists = {activity: set(audience_of(activity).of(Act.VOTE).lists) for activity in activities}
+    wanted = set().union(*lists.values())
+    known = set(map(str, _in_use(wanted).values_list("uuid", flat=True))) if wanted else set()
+    return [activity for activity, named in lists.items() if named & known]
 
 
 def may_be_marked(activity: Activity, at: datetime) -> bool:
