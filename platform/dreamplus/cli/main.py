@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dreamplus.conf.env import Env, SettingError
 
 Command = Callable[[argparse.Namespace], int]
-WITH_WORDS_OF_THEIR_OWN = ("manage", "count")
+WITH_WORDS_OF_THEIR_OWN = ("manage", "count", "verify")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -64,6 +64,10 @@ def parser() -> argparse.ArgumentParser:
         "count", help="count published ballots: no database, settings or server", add_help=False
     )
     count.set_defaults(run=run_count)
+    verify = commands.add_parser(
+        "verify", help="verify a published secret vote: no database, settings or server", add_help=False
+    )
+    verify.set_defaults(run=run_verify)
     secret = commands.add_parser("secret", help="print a good DREAM_SECRET")
     secret.set_defaults(run=run_secret)
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
@@ -81,6 +85,13 @@ def run_count(arguments: argparse.Namespace) -> int:
     from polls.rules.tally import command
 
     return command.main(arguments.rest, name="dreamplus count")
+
+
+def run_verify(arguments: argparse.Namespace) -> int:
+    """Loaded by this command alone, as `count`."""
+    from polls.secret import command
+
+    return command.main(arguments.rest)
 
 
 def run_serve(arguments: argparse.Namespace) -> int:

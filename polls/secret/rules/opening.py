@@ -1,0 +1,108 @@
+"""The box opened with the keys of two scrutineers, and counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from polls.rules import Choices, Kind, Rules, count, tally
+from polls.secret.rules import limits
+from polls.secret.rules.ballot import Ballot, choices_in
+from polls.secret.rules.canonical import Json
+from polls.secret.rules.refusals import Refused
+from polls.secret.rules.sealing import unseal
+from polls.secret.rules.terms import Terms
+
+TYPE = "dream-result/1"
+Groups = list[tuple[Choices, int]]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """`said`: what each counted ballot says, by its leaf. `invalid`: leaves with the code of the reason. `replaced`:
+    leaves of ballots whose voter sent another with a higher number."""
+
+    said: Mapping[bytes, tuple[Choices, ...]]
+    invalid: tuple[tuple[bytes, str], ...]
+    replaced: tuple[bytes, ...]
+
+    def groups(self, question: int) -> Groups:
+        """What was said on a question (from 0), each with how many said so, sorted."""
+        return sorted(Counter(choices[question] for choices in self.said.values()).items())
+
+    @property
+    def withheld(self) -> bool:
+        """Whether ballots stay unpublished: too few, or all alike."""
+        return len(self.said) < limits.FEWEST_PUBLISHED or len(set(self.said.values())) < 2
+
+
+def standing(ballots: Iterable[Ballot]) -> tuple[list[Ballot], list[Ballot]]:
+    """Those that count, the highest number of each voting key, wherever it stands; and those they replace.
+
+    Raises `Refused` when a key bears the same number twice.
+    """
+    held: dict[bytes, Ballot] = {}
+    replaced = []
+    numbers: set[tuple[bytes, int]] = set()
+    for ballot in ballots:
+        if (ballot.key, ballot.number) in numbers:
+            raise Refused("number-used", ballot.leaf.hex())
+        numbers.add((ballot.key, ballot.number))
+        before = held.get(ballot.key)
+        if before is not None and before.number > ballot.number:
+            replaced.append(ballot)
+            continue
+        if before is not None:
+            replaced.append(before)
+        held[ballot.key] = ballot
+    return list(held.values()), replaced
+
+
+def open_all(terms: Terms, ballots: Iterable[Ballot], keys: Mapping[int, bytes]) -> Opened:
+    """Every standing ballot opened by `keys`, two private keys under their numbers. Raises `Refused` as `standing`.
+
+    A ballot that does not open, or that says what is not allowed, is invalid and its bytes are never shown.
+    """
+    counted, replaced = standing(ballots)
+    said: dict[bytes, tuple[Choices, ...]] = {}
+    invalid = []
+    for ballot in counted:
+        try:
+            said[ballot.leaf] = choices_in(unseal(ballot.sealed, keys, info=ballot.info), terms)
+        except Refused as refused:
+            invalid.append((ballot.leaf, refused.code))
+    return Opened(said, tuple(sorted(invalid)), tuple(sorted(ballot.leaf for ballot in replaced)))
+
+
+def seed(ties: Sequence[bytes], root: bytes) -> bytes:
+    """What puts equal options in order: SHA-256(the site's secret ‖ the witness's ‖ root of the last head)."""
+    return sha256(b"".join(ties) + root).digest()
+
+
+def result(terms: Terms, opened: Opened, *, seed: bytes | None) -> dict[str, Json]:
+    """The published result. Each question has what was said, grouped, and the count."""
+    return {
+        "type": TYPE,
+        "poll": str(terms.poll),
+        "counted": len(opened.said),
+        "replaced": len(opened.replaced),
+        "invalid": [{"leaf": leaf.hex(), "reason": reason} for leaf, reason in opened.invalid],
+        "withheld": opened.withheld,
+        "questions": [
+            {"said": _told(opened.groups(at)), "outcome": outcome(rules, opened.groups(at), seed)}
+            for at, rules in enumerate(terms.rules)
+        ],
+    }
+
+
+def outcome(rules: Rules, groups: Groups, seed: bytes | None) -> dict[str, Any]:
+    """The count of one question in the common form of counts."""
+    counted = count(rules, groups) if rules.kind == Kind.CHOICES else tally(rules, groups, seed=seed)
+    return counted.as_json()
+
+
+def _told(groups: Groups) -> list[dict[str, Json]]:
+    return [{"choices": list(choices), "number": number} for choices, number in groups]
