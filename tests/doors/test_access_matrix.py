@@ -238,6 +238,7 @@ OPENED: dict[str, Line] = {
     "polls:profiles": NOBODY,  # sealed
     "polls:protection": EVERYBODY,
     "polls:recount": EVERYBODY,
+    "secret:verification": EVERYBODY,
     # votes on paper
     "paper_staff:stations": staff(AGENTS),
     "paper_staff:boxes": staff(READING),

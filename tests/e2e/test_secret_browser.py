@@ -212,7 +212,8 @@ def test_both_allow_the_same_ballots(page: Page) -> None:
                 said.append(False)
     body = """
     return told.cases.map(([rules, words]) => {
-      try { return Boolean(it.read(rules, words)); } catch (refused) { return refused.code ? false : String(refused); }
+      try { return Boolean(it.readChoices(rules, words)); }
+      catch (refused) { return refused.code ? false : String(refused); }
     });
     """
     assert run(page, "choices", body, cases=cases) == said

@@ -42,6 +42,7 @@ urlpatterns = [
         path("", include("consultations.proposals.urls")),
         path("donnees/", include("dreamplus.opendata.urls")),
         path("commentaires/", include("deliberation.comments.urls")),
+        path("vote/", include("polls.secret.urls")),
         path("vote/", include("polls.urls")),
         path("gestion/activites/", include("polls.staff_urls")),
         path("gestion/activites/", include("dreamplus.participation.paper.staff_urls")),

@@ -50,6 +50,7 @@ HOUSE_APPS = [
     "consultations",
     "consultations.proposals",
     "deliberation.comments",
+    "polls.secret",
     "polls",
     "dreamplus.participation.paper",
     "dreamplus.participation",

@@ -59,7 +59,7 @@ export function written(rules, marks) {
 }
 
 // The marks that words say. Throws `Refused` unless they are exactly what `written` would write.
-export function read(rules, words) {
+export function readChoices(rules, words) {
   const marks = new Map();
   const marked = kindOf(rules) !== "choices";
   for (const word of words === "" ? [] : words.split(" ")) {

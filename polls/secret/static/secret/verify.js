@@ -1,6 +1,6 @@
 // A published vote verified: another reading of docs/developers/secret-votes.md than `polls/secret/rules/verifying.py`.
 
-import { read as readChoices } from "./choices.js";
+import { readChoices } from "./choices.js";
 import {
   canonical, decode, hex, leafOf, members, Refused, rootOf, same, sha256, text, unb64, unhex, unuuid, utf8, whole,
 } from "./records.js";

@@ -1,0 +1,111 @@
+"""Pages that are one file: they work from a disk, ask no server for anything of theirs, and have one hash to compare.
+
+The same bytes for the same release, whatever the machine and the day. Scripts are our ES modules in a row, without
+their `import` and `export`, so no two of them may use one name (a test looks).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import dreamplus.theming
+from polls.secret.single import words
+
+HERE = Path(__file__).resolve().parent
+SCRIPTS = HERE.parent / "static" / "secret"
+THEMING = Path(dreamplus.theming.__file__).resolve().parent / "static" / "theming"
+KIT = "vendor/sealing-kit.min.js"
+SHEETS = ("css/tokens.css", "css/base.css", "css/elements.css", "css/forms.css", "css/layout.css")
+PRINTED = "css/print.css"
+_IMPORT = re.compile(r'^import\s*\{[^}]*\}\s*from\s*"[^"]*";\n', re.MULTILINE)
+_FONT = re.compile(r'url\("\.\./(fonts/[^"]*)"\)')
+
+
+@dataclass(frozen=True)
+class Page:
+    """`body` is a file here, `scripts` modules in the order of their needs. `connects`: whom the page may
+    talk to, as a content policy says it."""
+
+    body: str
+    scripts: Sequence[str]
+    connects: str = "'none'"
+
+    @property
+    def bytes(self) -> bytes:
+        return _assembled(self)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of the file, in hexadecimal."""
+        return sha256(self.bytes).hexdigest()
+
+    @property
+    def policy(self) -> str:
+        """The content policy that the page itself bears, and that its server sends too."""
+        return _policy(self)
+
+
+VERIFICATION = Page("verification.html", ("records", "choices", "sealing", "verify", "telling", "verification"))
+
+
+@cache
+def _assembled(page: Page) -> bytes:
+    told = {
+        "policy": page.policy,
+        "style": _style(),
+        "kit": _kit(),
+        "words": json.dumps(_words(page), ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"),
+        "module": _module(page.scripts),
+    }
+    text = (HERE / page.body).read_text(encoding="utf-8")
+    return re.sub(r"\{\{ (\w+) \}\}", lambda found: told[found[1]], text).encode()
+
+
+@cache
+def _policy(page: Page) -> str:
+    scripts = " ".join(_source(text) for text in (_kit(), _module(page.scripts)))
+    return (
+        f"default-src 'none'; base-uri 'none'; form-action 'none'; script-src {scripts}; "
+        f"style-src {_source(_style())}; font-src data:; img-src data:; connect-src {page.connects}"
+    )
+
+
+def _source(text: str) -> str:
+    return f"'sha256-{base64.b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _style() -> str:
+    printed = (THEMING / PRINTED).read_text(encoding="utf-8")
+    ours = (SCRIPTS / "single.css").read_text(encoding="utf-8")
+    sheets = "\n".join((THEMING / name).read_text(encoding="utf-8") for name in SHEETS)
+    sheets += f"\n@media print {{\n{printed}\n}}\n{ours}"
+    return _FONT.sub(lambda found: f"url(data:font/woff2;base64,{_font(found[1])})", sheets)
+
+
+def _font(name: str) -> str:
+    return base64.b64encode((THEMING / name).read_bytes()).decode()
+
+
+@cache
+def _kit() -> str:
+    return (SCRIPTS / KIT).read_text(encoding="utf-8")
+
+
+def _module(names: Sequence[str]) -> str:
+    return "\n".join(_bare((SCRIPTS / f"{name}.js").read_text(encoding="utf-8")) for name in names)
+
+
+def _bare(script: str) -> str:
+    return re.sub(r"^export ", "", _IMPORT.sub("", script), flags=re.MULTILINE)
+
+
+def _words(page: Page) -> Mapping[str, Mapping[str, str]]:
+    return words.in_every_language(page.body)
