@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
+from statistics import fmean, median
 from typing import Any
 
 import pyrankvote
 import pytest
-from votelib.convert import RankedToCondorcetVotes
+from votelib.convert import RankedToCondorcetVotes, ScoreToSimpleVotes
 from votelib.evaluate.cardinal import MajorityJudgment
 from votelib.evaluate.condorcet import CondorcetWinner, Schulze
 from votelib.evaluate.sequential import TransferableVoteSelector
@@ -174,10 +176,12 @@ def _by_definition(grades: list[Any]) -> list[Any]:
     return values
 
 
-def _as_score_votes(election: Election) -> dict[Any, int]:
+def _as_score_votes(election: Election, *, skipped: tuple[Any, ...] = (None,)) -> dict[Any, int]:
+    """What ballots give; marks in `skipped` give nothing."""
     votes: dict[Any, int] = {}
     for marks, number in election.ballots:
-        key = frozenset(zip(election.options, marks, strict=True))
+        pairs = zip(election.options, marks, strict=True)
+        key = frozenset((name, mark) for name, mark in pairs if mark not in skipped)
         votes[key] = votes.get(key, 0) + number
     return votes
 
@@ -262,3 +266,61 @@ def test_sums(number: int) -> None:
             assert scores.totals[name]["sum"] == points.totals[name] == sum(given)  # type: ignore[arg-type]
             mean = scores.totals[name]["mean"]
             assert mean == (Fraction(sum(given), len(given)) if given else None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("number", MANY)
+@pytest.mark.parametrize(("by", "function"), [("sum", "sum"), ("mean", "mean"), ("median", "median_low")])
+def test_scores(number: int, by: str, function: str) -> None:
+    """Values and order as votelib’s; an option that nobody graded has none there."""
+    for election in elections(number, drawn_grades):
+        theirs = ScoreToSimpleVotes(function=function).convert(_as_score_votes(election))
+        ours = count(election, "score", by=by)
+        assert {name: told[by] for name, told in ours.totals.items() if told["graded"]} == theirs, election
+        if len(theirs) == len(election.options):
+            assert [set(tier) for tier in ours.ranking] == _best_first(theirs)
+
+
+@pytest.mark.parametrize("number", MANY)
+@pytest.mark.parametrize("method", ["points", "quadratic"])
+def test_points(number: int, method: str) -> None:
+    """Sums as votelib’s, over the ballots that keep within their credits; those that do not are invalid."""
+    credits, power, invalid = 9, 2 if method == "quadratic" else 1, 0
+    for election in elections(number, drawn_grades):
+        ours = count(election, method, credits=credits)
+        allowed = [
+            (marks, copies)
+            for marks, copies in election.ballots
+            if sum((mark or 0) ** power for mark in marks) <= credits
+        ]
+        theirs = ScoreToSimpleVotes(function="sum").convert(_as_score_votes(replace(election, ballots=tuple(allowed))))
+        assert ours.totals == dict.fromkeys(election.options, 0) | theirs, election
+        assert [set(tier) for tier in ours.ranking] == _best_first(ours.totals)
+        invalid += ours.ballots.invalid
+        assert ours.ballots.invalid == sum(n for _marks, n in election.ballots) - sum(n for _marks, n in allowed)
+    assert invalid > number
+
+
+@pytest.mark.parametrize("number", MANY)
+def test_the_coloured_vote(number: int) -> None:
+    """Means as votelib’s, without those who have no opinion; consensus from the median of the standard library."""
+    for election in elections(number, drawn_grades, most=5):
+        ours = count(election, "coloured", no_opinion=0)
+        theirs = ScoreToSimpleVotes(function="mean").convert(_as_score_votes(election, skipped=(None, 0)))
+        told = {name: value["mean"] for name, value in ours.totals.items()}
+        assert {name: mean for name, mean in told.items() if mean is not None} == theirs, election
+        if len(theirs) == len(election.options):
+            assert [set(tier) for tier in ours.ranking] == _best_first(theirs)
+        ballots = [marks for marks in expanded(election) if any(mark is not None for mark in marks)]
+        said = [mark for marks in ballots for mark in marks if mark]
+        for place, name in enumerate(election.options):
+            given = [Fraction(mark) for marks in ballots if (mark := marks[place])]
+            assert told[name] is None or fmean(given) == pytest.approx(float(told[name]))
+            if len(set(said)) > 1 and given:
+                half = Fraction(int(max(said)) - int(min(said)), 2)
+                distance = Fraction(sum(abs(mark - median(given)) for mark in given), len(given))
+                assert ours.totals[name]["consensus"] == 1 - distance / half
+
+
+def _best_first(values: dict[str, Any]) -> list[set[str]]:
+    """The largest value first, equal ones together."""
+    return [{name for name, held in values.items() if held == value} for value in sorted(set(values.values()))[::-1]]
