@@ -10,8 +10,8 @@ from dreamplus.core import live as core_live
 from dreamplus.participation import audience, publishing
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
-from dreamplus.theming.charts import number
-from polls.queries import turnout
+from dreamplus.theming.charts import number, share
+from polls.queries import percent_counted, turnout
 
 
 def register() -> None:
@@ -34,7 +34,9 @@ def turnout_payload(key: str) -> dict[str, Any] | None:
     if state == State.DRAFT:
         return None
     count = turnout(activity) if state in (State.OPEN, State.CLOSED) else _settled_turnout(activity)
-    return {"turnout": number(count), "count": count, "state": str(state)}
+    percent = percent_counted(activity) if state == State.CLOSED else None
+    counted = {} if percent is None else {"counted": share(percent, 100)}
+    return {"turnout": number(count), "count": count, "state": str(state), **counted}
 
 
 def result_payload(key: str) -> dict[str, Any] | None:

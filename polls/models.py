@@ -11,7 +11,7 @@ from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
 from polls.pages import PollOption, PollPage
 
-__all__ = ["Attendance", "Ballot", "PollOption", "PollPage", "PollResult"]
+__all__ = ["Attendance", "Ballot", "PollOption", "PollPage", "PollResult", "RunningCount"]
 
 KEY_LENGTH = 12
 KEYS_KEPT = 64
@@ -83,3 +83,13 @@ class PollResult(models.Model):
 
     def __str__(self) -> str:
         return str(self.activity_id)
+
+
+class RunningCount(models.Model):
+    """How far the count of a large vote is, while it runs; gone once the result is there."""
+
+    activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="running_count")
+    percent = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.activity_id}: {self.percent} %"

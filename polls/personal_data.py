@@ -25,7 +25,9 @@ def register() -> None:
         )
     )
     personal_data.exempt("polls.Ballot", because="a choice under a code; the key that joins them is in no database")
-    personal_data.exempt("polls.PollOption", "polls.PollResult", because="options and totals, which name nobody")
+    personal_data.exempt(
+        "polls.PollOption", "polls.PollResult", "polls.RunningCount", because="options and totals, which name nobody"
+    )
 
 
 def _attendance(user: User) -> list[dict[str, Any]]:

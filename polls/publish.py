@@ -15,9 +15,10 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries as paper
 from dreamplus.participation.paper.rules import Reading
 from dreamplus.participation.rules.disclosure import shown_lines
+from polls.ahead import Groups
 from polls.models import Attendance, Ballot, PollResult
 from polls.rules import Kind, Method, Rules, Thresholds
-from polls.said import Groups, of_marks, of_options, profile, promised
+from polls.said import of_marks, of_options, profile, promised
 
 Boxes = list[tuple[paper.Station, Reading]]
 

@@ -15,7 +15,8 @@ from dreamplus.participation import publishing
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries as paper
-from polls.models import Attendance
+from dreamplus.theming.charts import share
+from polls.models import Attendance, RunningCount
 from polls.presentation import ResultView, how_it_is_counted, present
 from polls.rules import Rules, RulesRefused
 from polls.said import promised
@@ -39,6 +40,12 @@ class Standing:
     counted: list[str]
     stations: list[str]
     """Where people also vote on paper."""
+    percent: int | None
+    """How far the count of a large vote is; None when none runs."""
+
+    @property
+    def counted_so_far(self) -> str:
+        return share(self.percent or 0, 100)
 
     @property
     def is_open(self) -> bool:
@@ -64,6 +71,7 @@ def standing(activity: Activity, *, language: str, at: datetime) -> Standing:
         data=data,
         counted=how_it_is_counted(promised(activity, rules)) if rules else [],
         stations=[station.name for station in paper.stations(activity)],
+        percent=percent_counted(activity) if state == State.CLOSED else None,
     )
 
 
@@ -71,6 +79,11 @@ def turnout(activity: Activity) -> int:
     """How many took part, by steps of `turnout_step` where the rules say so."""
     step = max(1, int(activity.rules.get("turnout_step", 1)))
     return Attendance.objects.filter(activity=activity).count() // step * step
+
+
+def percent_counted(activity: Activity) -> int | None:
+    """How far a running count is, from 0 to 99."""
+    return RunningCount.objects.filter(activity=activity).values_list("percent", flat=True).first()
 
 
 def turnouts(activities: Sequence[Activity]) -> dict[int, int]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from dreamplus.participation.models import Activity
 from polls import keys
+from polls.ahead import Groups, tallied
 from polls.rules import (
     Kind,
     Rules,
@@ -16,14 +17,11 @@ from polls.rules import (
     marks_of,
     quorum_verdict,
     seed_of,
-    tally,
     verdict,
 )
 from polls.rules.kinds import DRAWN
 from polls.rules.places import placed
 
-Groups = list[tuple[tuple[str, ...], int]]
-"""What ballots bear, each with how many bear exactly that."""
 _SAID_APART = {"options", "totals", "ranking", "winners", "ballots"}
 
 
@@ -62,8 +60,8 @@ def of_marks(
     provisional: bool,
 ) -> dict[str, Any]:
     """What ballots that bear grades, ranks or points say: each option's total, and `tally`, the count step by step."""
-    drawn = {} if provisional else _drawn(activity, profiles)
-    outcome = tally(rules, profiles, seed=bytes.fromhex(drawn["seed"]) if "seed" in drawn else None)
+    lot = {} if provisional else drawn(activity, profiles)
+    outcome = tallied(rules, profiles, bytes.fromhex(lot["seed"]) if "seed" in lot else None)
     told = outcome.as_json()
     valid, blank = outcome.ballots.valid, outcome.ballots.blank
     decided = len(outcome.winners) == rules.seats
@@ -81,7 +79,7 @@ def of_marks(
         "ties": _equal(outcome.ranking, drawn=rules.method in DRAWN),
         "tally": {name: value for name, value in told.items() if name not in _SAID_APART} | _grades(rules, profiles),
         "grades": {language: one["grades"] for language, one in words.items() if "grades" in one},
-        "lot": drawn or None,
+        "lot": lot or None,
     }
 
 
@@ -114,7 +112,7 @@ def _equal(ranking: Sequence[tuple[str, ...]], *, drawn: bool) -> list[dict[str,
     return [{"place": place, "options": list(tier), "votes": None} for place, tier in placed(ranking) if len(tier) > 1]
 
 
-def _drawn(activity: Activity, profiles: Groups) -> dict[str, str]:
+def drawn(activity: Activity, profiles: Groups) -> dict[str, str]:
     """The lot, now revealed, and the seed made of it and of the box; nothing where the rules promise none."""
     committed = activity.rules.get("lot_hash")
     lot = keys.reveal(activity.uuid, committed) if committed else None

@@ -18,7 +18,7 @@ def register() -> None:
     """Called once, when the applications are ready."""
     from polls import followups, live, personal_data, publish, staff, tasks  # noqa: F401 - tasks register themselves
     from polls.paper import BallotReader
-    from polls.services import freezing, settling
+    from polls.services import freezing, preparing, settling
 
     kinds.register(
         kinds.Kind(
@@ -26,6 +26,7 @@ def register() -> None:
             label=_("Vote"),
             acts=(Act.VOTE,),
             waits=paper.is_awaited,
+            prepare=preparing.prepare,
             settle=settling.settle,
             freeze=freezing.freeze,
             missing=freezing.missing,

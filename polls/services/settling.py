@@ -7,7 +7,7 @@ from datetime import datetime
 from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper.queries import counted
-from polls.models import Attendance, Ballot, PollResult
+from polls.models import Attendance, Ballot, PollResult, RunningCount
 from polls.publish import build
 
 
@@ -21,6 +21,7 @@ def settle(activity: Activity, at: datetime) -> None:
     PollResult.objects.get_or_create(
         activity=activity, defaults={"data": build(activity, provisional=False), "settled_at": at}
     )
+    RunningCount.objects.filter(activity=activity).delete()
     Attendance.objects.filter(activity=activity).exclude(used_keys="").update(used_keys="")
 
 

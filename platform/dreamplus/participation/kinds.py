@@ -42,6 +42,7 @@ class Kind:
     """What the house must know of a kind of activity.
 
     `waits(activity)` says that something must come before what is over can be settled: paper to be read.
+    `prepare(activity)` runs before that, outside any transaction: long work, which `settle` takes over where it fits.
     `settle(activity, at)` runs once after closing, in the transaction that settles, on a locked row.
     `freeze(activity, at)` returns the rules as they are frozen and hashed at opening.
     `missing(activity)` returns sentences: what stops the activity from being scheduled.
@@ -58,6 +59,7 @@ class Kind:
     acts: tuple[Act, ...] = (Act.CONTRIBUTE,)
     settle: Callable[[Activity, datetime], None] = _nothing
     waits: Callable[[Activity], bool] | None = None
+    prepare: Callable[[Activity], None] | None = None
     freeze: Callable[[Activity, datetime], dict[str, Any]] | None = None
     missing: Callable[[Activity], list[str]] | None = None
     has_rows: Callable[[Activity], bool] | None = None

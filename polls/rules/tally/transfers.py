@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 from polls.rules.tally.election import Election, Marks, Number, is_blank, ranking_of
 from polls.rules.tally.outcome import Ballots, Outcome, TieBroken, Tier
 from polls.rules.tally.ties import first_of
+
+Progress = Callable[[float], None]
+"""Told what share of the options has been dealt with, from 0 to 1."""
 
 
 @dataclass
@@ -24,19 +28,22 @@ class Pile:
         return self.number * self.value
 
 
-def irv(election: Election, *, seed: bytes | None = None) -> Outcome:
+def irv(election: Election, *, seed: bytes | None = None, progress: Progress | None = None) -> Outcome:
     """Round by round, the option that is first on the fewest ballots goes, until one is first on more than half of
     those that still rank somebody. Two options equal on one ballot make it invalid.
 
     Equal at the bottom: the one that had fewer in the latest round in which they differed, then the last drawn.
     """
     piles, ballots = _piles(election)
-    standing, gone = list(election.options), []
+    standing = list(election.options)
+    gone: list[str] = []
     rounds: list[dict[str, Any]] = []
     earlier: list[dict[str, Number]] = []
     ties: list[TieBroken] = []
     winner: str | None = None
     while standing and winner is None:
+        if progress is not None:
+            progress(len(gone) / len(election.options))
         totals = _firsts(piles, standing)
         continuing = sum(totals.values())
         told: dict[str, Any] = {"totals": dict(totals), "exhausted": ballots.valid - continuing}
@@ -64,7 +71,7 @@ def irv(election: Election, *, seed: bytes | None = None) -> Outcome:
     )
 
 
-def stv(election: Election, *, seed: bytes | None = None) -> Outcome:
+def stv(election: Election, *, seed: bytes | None = None, progress: Progress | None = None) -> Outcome:
     """`election.seats` are filled by Droop's quota: ⌊ballots ÷ (seats + 1)⌋ + 1. Whoever reaches it is elected and the
     surplus moves on, each ballot of the pile at the same lower value, in exact fractions (weighted inclusive Gregory);
     the largest surplus first. When nobody has one, the option with the least goes.
@@ -82,6 +89,8 @@ def stv(election: Election, *, seed: bytes | None = None) -> Outcome:
     waiting: list[str] = []  # elected, their surplus not moved yet
     kept: dict[str, Fraction] = {}  # what those whose surplus has moved hold for ever
     while len(elected) < election.seats and standing and ballots.valid:
+        if progress is not None:
+            progress((len(gone) + len(elected)) / len(election.options))
         totals = _firsts(piles, [*standing, *waiting])
         told: dict[str, Any] = {"totals": {**totals, **kept}}
         rounds.append(told)

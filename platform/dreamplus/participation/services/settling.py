@@ -77,8 +77,15 @@ def _close(activity: Activity, at: datetime) -> int:
     return 1
 
 
-@transaction.atomic
 def _settle(activity: Activity, at: datetime) -> int:
+    kind = kinds.get(activity.kind)
+    if kind.prepare and activity.state(at) == State.CLOSED and not (kind.waits and kind.waits(activity)):
+        kind.prepare(activity)
+    return _settle_at_once(activity, at)
+
+
+@transaction.atomic
+def _settle_at_once(activity: Activity, at: datetime) -> int:
     # FOR UPDATE waits for the votes under way: each holds a key share on this row until it is on disk.
     activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())
     if activity.state(at) != State.CLOSED or activity.closes_at is None:
