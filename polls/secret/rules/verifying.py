@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from polls.rules.kinds import DRAWN
 from polls.secret.rules import log, opening, tree
 from polls.secret.rules.ballot import Ballot
 from polls.secret.rules.canonical import Json, encode
@@ -182,8 +181,6 @@ def _count(publication: Publication, found: Found) -> tuple[bool | None, str]:
     if "ballots" not in found or not publication.keys:
         withheld = isinstance(publication.result, dict) and publication.result.get("withheld") is True
         return (None if withheld and publication.ballots is None else False), "nothing to count again"
-    if "seed" not in found and any(rules.method in DRAWN for rules in publication.terms.rules):
-        found["seed"] = None
     pairs = list(_pairs(sorted(publication.keys)))
     if not pairs:
         return False, "two keys are needed"

@@ -6,7 +6,7 @@ import {
 
 export const TYPE = "dream-ballot/1";
 export const PAIRS = [[1, 2], [1, 3], [2, 3]];
-const PREFIX = 32;
+export const PREFIX = 32; // bytes of chance that `prepare` puts before a message
 const NONCE = new Uint8Array(12);
 const EC = { name: "ECDSA", namedCurve: "P-256" };
 const SIGN = { name: "ECDSA", hash: "SHA-256" };
@@ -153,4 +153,3 @@ export async function votingKeySigned(told) {
 }
 
 export const tokenVerifies = (issuer, token, message) => rsa().verify(issuer, token, message);
-export const PREFIXED = PREFIX;

@@ -5,7 +5,7 @@ import {
   canonical, decode, hex, leafOf, members, Refused, rootOf, same, sha256, text, unb64, unhex, unuuid, utf8, whole,
 } from "./records.js";
 import {
-  edVerifies, infoOf, issuerKey, messageOf, PREFIXED, scrutineerPublic, tokenVerifies, TYPE, unseal, votingKeySigned,
+  edVerifies, infoOf, issuerKey, messageOf, PREFIX, scrutineerPublic, tokenVerifies, TYPE, unseal, votingKeySigned,
 } from "./sealing.js";
 
 const FEWEST_PUBLISHED = 30;
@@ -21,7 +21,7 @@ async function readBallot(line, terms, issuer) {
   unb64(sealed.choices, terms.length + 16);
   unhex(sealed.commitment);
   const message = unb64(told.message);
-  if (!same(message.slice(PREFIXED), await messageOf(terms.poll, unb64(told.key, 65)))) {
+  if (!same(message.slice(PREFIX), await messageOf(terms.poll, unb64(told.key, 65)))) {
     throw new Refused("other-message");
   }
   if (!Array.isArray(told.tokens) || told.tokens.length !== 1) throw new Refused("wrong-members", "tokens");

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from dreamplus.cli import snapshot, translations
-from dreamplus.cli.clone.bench import start, votes
+from dreamplus.cli.clone.bench import live, start, votes
 from dreamplus.cli.clone.foundation import fill
 from dreamplus.cli.clone.sites import Site, three_sites
 from dreamplus.cli.clone.trouble import Trouble
 
 ON_AN_INSTANCE = ("count", "digest", "first", "memory")
-OF_THEIR_OWN = {"start": start.main, "votes": votes.main}
+OF_THEIR_OWN = {"live": live.main, "start": start.main, "votes": votes.main}
 BENCHES = (*ON_AN_INSTANCE, *OF_THEIR_OWN)
 
 

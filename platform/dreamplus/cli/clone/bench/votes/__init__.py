@@ -108,7 +108,7 @@ def report(
         "lost": accepted - min(kept.ballots, kept.seats),
         "double": max(kept.ballots, kept.seats) - kept.voters,
     }
-    missed = [key for key, (sign, bound) in GOALS.items() if not _holds(figures[key], sign, bound)]
+    missed = [key for key, (sign, bound) in GOALS.items() if not holds(figures[key], sign, bound)]
     return {
         "name": "votes",
         "ok": not missed,
@@ -126,5 +126,5 @@ def report(
     }
 
 
-def _holds(figure: float, sign: str, bound: float) -> bool:
+def holds(figure: float, sign: str, bound: float) -> bool:
     return figure >= bound if sign == ">=" else figure <= bound

@@ -30,9 +30,9 @@ class Server:
 
     def cpu_of(self, work: Callable[[], Done]) -> tuple[Done, float]:
         """What `work` gives, and the CPU seconds that the processes took meanwhile, PostgreSQL's not included."""
-        before = sum(map(_cpu, family(self.process.pid)))
+        before = sum(map(cpu, family(self.process.pid)))
         done = work()
-        return done, sum(map(_cpu, family(self.process.pid))) - before
+        return done, sum(map(cpu, family(self.process.pid))) - before
 
 
 def family(parent: int) -> list[int]:
@@ -44,7 +44,8 @@ def family(parent: int) -> list[int]:
     return found
 
 
-def _cpu(pid: int) -> float:
+def cpu(pid: int) -> float:
+    """CPU seconds of that process since it began."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
 
