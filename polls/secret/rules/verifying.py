@@ -54,6 +54,8 @@ class Report:
 ON_THEIR_WORD = (
     "The commune alone says who is on the list, and that each token went to the person of one line. At this level one "
     "house issues and keeps: it could draw tokens for people who do not vote.",
+    "The keys in the terms are said to be those of the hub and of the scrutineers: compare them with what each of them "
+    "publishes.",
     "The hub says that it has signed no other log of this vote.",
     "The box says that it wrote down nothing about who sent a ballot.",
 )

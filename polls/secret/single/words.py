@@ -55,6 +55,10 @@ def _common() -> Told:
             "The commune alone says who is on the list, and that each token went to the person of one line. Here one "
             "house gives tokens and keeps the list: it could draw tokens for people who do not vote."
         ),
+        "word.keys": _(
+            "The keys in the first line of the log are said to be those of the region and of the scrutineers: compare "
+            "them with what each of them publishes."
+        ),
         "word.witness": _("The region says that it has signed no other log of this vote."),
         "word.box": _("The box says that it wrote down nothing about who sent a ballot."),
         "cannot.watched": _(

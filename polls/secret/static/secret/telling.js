@@ -70,7 +70,7 @@ export function report(checks, withheld) {
   return [
     element("h3", {}, say("checked")),
     element("ul", { class: "checks" }, ...checks.map(line)),
-    ...list("onTheirWord", ...told(["word.roll", "word.witness", "word.box"])),
+    ...list("onTheirWord", ...told(["word.roll", "word.keys", "word.witness", "word.box"])),
     ...list(
       "cannot",
       ...told(["cannot.watched", "cannot.page", "cannot.early", ...(withheld ? ["cannot.withheld"] : [])]),
