@@ -68,7 +68,7 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
     ]
     boxes = [] if provisional or not paper.stations(activity) else paper.counted(activity)
     void = sum(reading.void for _station, reading in boxes)
-    profiles = _profiles((group.choices, group.number) for group in grouped)
+    profiles = grouped_alike((group.choices, group.number) for group in grouped)
     asked = Thresholds.read(activity.rules)
     recount = not provisional and _may_be_recounted(rules, profiles)
     words = activity.rules.get("frozen", {}).get("words", {})
@@ -100,7 +100,8 @@ def _on_a_screen(activity: Activity, boxes: Boxes) -> QuerySet[Attendance]:
     return everybody.exclude(channel=Channel.PAPER) if boxes else everybody
 
 
-def _profiles(groups: Iterable[tuple[tuple[str, ...], int]]) -> Groups:
+def grouped_alike(groups: Iterable[tuple[tuple[str, ...], int]]) -> Groups:
+    """Ballots that say the same together, sorted by what they say."""
     merged: dict[tuple[str, ...], int] = {}
     for choices, number in groups:
         merged[choices] = merged.get(choices, 0) + number

@@ -17,6 +17,7 @@ from polls.rules import (
     marks_of,
     quorum_verdict,
     seed_of,
+    tally,
     verdict,
 )
 from polls.rules.kinds import DRAWN
@@ -61,7 +62,8 @@ def of_marks(
 ) -> dict[str, Any]:
     """What ballots that bear grades, ranks or points say: each option's total, and `tally`, the count step by step."""
     lot = {} if provisional else drawn(activity, profiles)
-    outcome = tallied(rules, profiles, bytes.fromhex(lot["seed"]) if "seed" in lot else None)
+    seed = bytes.fromhex(lot["seed"]) if "seed" in lot else None
+    outcome = tally(rules, profiles) if provisional else tallied(rules, profiles, seed)
     told = outcome.as_json()
     valid, blank = outcome.ballots.valid, outcome.ballots.blank
     decided = len(outcome.winners) == rules.seats

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import chain
 
 from django.db.models import Count
 
@@ -10,6 +11,7 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.paper.queries import counted
 from polls import ahead, said
 from polls.models import Ballot, RunningCount
+from polls.publish import grouped_alike
 from polls.rules import Kind, Rules, tally
 
 LARGE = 5_000
@@ -48,10 +50,7 @@ class Teller:
 
 
 def _profiles(activity: Activity) -> ahead.Groups:
-    """What will be in the box once the papers have joined it, as `publish` groups it."""
-    box = Ballot.objects.filter(activity=activity).values_list("choices").annotate(Count("pk"))
-    merged: dict[str, int] = dict(box.order_by("choices"))
-    for _station, reading in counted(activity):
-        for words, number in reading.ballots.items():
-            merged[words] = merged.get(words, 0) + number
-    return sorted((tuple(words.split()), number) for words, number in merged.items())
+    """What will be in the box once the papers have joined it."""
+    box = Ballot.objects.filter(activity=activity).values_list("choices").annotate(Count("pk")).order_by("choices")
+    papers = (heap for _station, reading in counted(activity) for heap in reading.ballots.items())
+    return grouped_alike((tuple(words.split()), number) for words, number in chain(box, papers))

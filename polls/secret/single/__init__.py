@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 
 import dreamplus.theming
@@ -25,6 +26,9 @@ KIT = "vendor/sealing-kit.min.js"
 SHEETS = ("css/tokens.css", "css/base.css", "css/elements.css", "css/forms.css", "css/layout.css")
 PRINTED = "css/print.css"
 _IMPORT = re.compile(r'^import\s*\{[^}]*\}\s*from\s*"[^"]*";\n', re.MULTILINE)
+_WORD = re.compile(r'data-word="(\w+)">')
+FIRST = "fr"
+"""The language in which a page stands before its script, or without."""
 _FONT = re.compile(r'url\("\.\./(fonts/[^"]*)"\)')
 
 
@@ -57,14 +61,16 @@ VERIFICATION = Page("verification.html", ("records", "choices", "sealing", "veri
 
 @cache
 def _assembled(page: Page) -> bytes:
+    known = words.in_every_language(page.body)
+    data = json.dumps(known, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
     told = {
         "policy": page.policy,
-        "style": _style(),
-        "kit": _kit(),
-        "words": json.dumps(_words(page), ensure_ascii=False, sort_keys=True).replace("<", "\\u003c"),
-        "module": _module(page.scripts),
+        "style": f"<style>{_style()}</style>",
+        "scripts": f'<script type="application/json" id="words">{data}</script>\n'
+        f'<script>{_kit()}</script>\n<script type="module">{_module(page.scripts)}</script>',
     }
     text = (HERE / page.body).read_text(encoding="utf-8")
+    text = _WORD.sub(lambda found: found[0] + escape(known[FIRST][found[1]]), text)
     return re.sub(r"\{\{ (\w+) \}\}", lambda found: told[found[1]], text).encode()
 
 
@@ -105,7 +111,3 @@ def _module(names: Sequence[str]) -> str:
 
 def _bare(script: str) -> str:
     return re.sub(r"^export ", "", _IMPORT.sub("", script), flags=re.MULTILINE)
-
-
-def _words(page: Page) -> Mapping[str, Mapping[str, str]]:
-    return words.in_every_language(page.body)

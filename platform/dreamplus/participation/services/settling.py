@@ -79,7 +79,9 @@ def _close(activity: Activity, at: datetime) -> int:
 
 def _settle(activity: Activity, at: datetime) -> int:
     kind = kinds.get(activity.kind)
-    if kind.prepare and activity.state(at) == State.CLOSED and not (kind.waits and kind.waits(activity)):
+    if activity.state(at) != State.CLOSED or (kind.waits and kind.waits(activity)):
+        return 0
+    if kind.prepare:
         kind.prepare(activity)
     return _settle_at_once(activity, at)
 
