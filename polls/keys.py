@@ -8,8 +8,6 @@ order. Both are made at the opening and destroyed when objections end.
 from __future__ import annotations
 
 import hmac
-import os
-import secrets
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -17,9 +15,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from dreamplus.core import secret_files
 from polls.errors import KeyLost
-
-SIZE = 32
 
 
 def _folder() -> Path:
@@ -38,7 +35,7 @@ def lot_of(activity: UUID) -> Path:
 
 def make(activity: UUID) -> None:
     """Makes the key, whole or not at all and readable by this account alone; an existing one is kept."""
-    _make(path_of(activity))
+    secret_files.draw(path_of(activity))
 
 
 def ref(activity: UUID, voter: int) -> str:
@@ -51,8 +48,7 @@ def ref(activity: UUID, voter: int) -> str:
 
 def commit(activity: UUID) -> str:
     """SHA-256 of the lot, in hexadecimal; the lot is made, or kept where it is."""
-    _make(lot_of(activity))
-    return sha256(lot_of(activity).read_bytes()).hexdigest()
+    return sha256(secret_files.draw(lot_of(activity))).hexdigest()
 
 
 def reveal(activity: UUID, commitment: str) -> bytes | None:
@@ -64,51 +60,9 @@ def reveal(activity: UUID, commitment: str) -> bytes | None:
 def destroy(activity: UUID) -> None:
     """Overwrites and removes the secrets; nothing to do when they are gone already."""
     for path in (path_of(activity), lot_of(activity)):
-        _destroy(path)
-
-
-def _make(path: Path) -> None:
-    folder = path.parent
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = folder / f".{path.name}.{secrets.token_hex(8)}"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(SIZE))
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            return
-    finally:
-        draft.unlink()
-    _sync(folder)
+        secret_files.destroy(path)
 
 
 def _read(path: Path) -> bytes | None:
-    try:
-        held = path.read_bytes()
-    except FileNotFoundError:
-        return None
-    return held if len(held) == SIZE else None
-
-
-def _destroy(path: Path) -> None:
-    try:
-        with path.open("r+b") as file:
-            file.write(bytes(SIZE))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
-    except FileNotFoundError:
-        return
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    held = secret_files.read(path)
+    return held if held is not None and len(held) == secret_files.SIZE else None
