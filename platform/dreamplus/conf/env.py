@@ -55,8 +55,8 @@ def _words(raw: str) -> list[str]:
 
 
 def _role(raw: str) -> str:
-    if raw not in ("instance", "hub"):
-        raise ValueError("expected instance or hub")
+    if raw not in ("instance", "hub", "box"):
+        raise ValueError("expected instance, hub or box")
     return raw
 
 
@@ -65,6 +65,10 @@ def _origin(raw: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/"):
         raise ValueError("expected an address such as https://participer.exemple.fr")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _other_origin(raw: str) -> str:
+    return _origin(raw) if raw else ""
 
 
 def _issuer(raw: str) -> str:
@@ -79,6 +83,10 @@ def _secret(raw: str) -> str:
     if len(raw) < 32:
         raise ValueError("expected at least 32 characters; `dreamplus secret` prints a good one")
     return raw
+
+
+def _token(raw: str) -> str:
+    return _secret(raw) if raw else ""
 
 
 def is_loopback(host: str) -> bool:
@@ -102,7 +110,10 @@ class Variable:
 
 VARIABLES: tuple[Variable, ...] = (
     Variable(
-        "DREAM_ROLE", _role, "instance", "What this machine serves: a collectivité (`instance`) or the region (`hub`)."
+        "DREAM_ROLE",
+        _role,
+        "instance",
+        "What this process serves: a collectivité (`instance`), the region (`hub`), sealed ballots (`box`).",
     ),
     Variable("DREAM_ORIGIN", _origin, None, "The public address, as people type it, with https."),
     Variable(
@@ -167,6 +178,25 @@ VARIABLES: tuple[Variable, ...] = (
         _idle,
         "180",
         "Seconds after which a screen where somebody is being helped is wiped when nobody touches it; 90 at least.",
+    ),
+    Variable(
+        "DREAM_BOX",
+        _other_origin,
+        "",
+        "Address of the box of secret votes: another host than this site. Empty: no secret votes.",
+    ),
+    Variable(
+        "DREAM_BOX_TOKEN",
+        _token,
+        "",
+        "Shared by this site and its box alone; `dreamplus secret` prints a good one.",
+        secret=True,
+    ),
+    Variable(
+        "DREAM_WITNESS",
+        _other_origin,
+        "",
+        "Address of the region's hub, which signs the log of secret votes as a witness. Empty: no secret votes.",
     ),
     Variable("DREAM_TERRITORY", _text, "", "INSEE code of the commune or SIREN of the EPCI this instance belongs to."),
 )

@@ -17,6 +17,9 @@ handler500 = "dreamplus.theming.errors.server_error"
 _HARVEST = "dreamplus.federation.harvest"
 _hub = [path("", include(f"{_HARVEST}.urls"))] if apps.is_installed(_HARVEST) else []
 
+_WITNESS = "dreamplus.federation.witness"
+_witness = [path("temoin/", include(f"{_WITNESS}.urls"))] if apps.is_installed(_WITNESS) else []
+
 # What only a demonstration shows.
 _DEMONSTRATION = "dreamplus.demonstration"
 _demonstration = (
@@ -27,6 +30,7 @@ urlpatterns = [
     path("", include("dreamplus.theming.urls")),
     path("", include("dreamplus.federation.urls")),
     path("admin/", include(closed_doors.staff)),
+    *_witness,
     path("live/", include("dreamplus.core.live.urls")),
     path("", include("dreamplus.cms.files")),
     path("admin/", include(wagtailadmin_urls)),
@@ -44,6 +48,7 @@ urlpatterns = [
         path("commentaires/", include("deliberation.comments.urls")),
         path("vote/", include("polls.secret.urls")),
         path("vote/", include("polls.urls")),
+        path("gestion/activites/", include("polls.secret.staff_urls")),
         path("gestion/activites/", include("polls.staff_urls")),
         path("gestion/activites/", include("dreamplus.participation.paper.staff_urls")),
         path("gestion/activites/", include("dreamplus.federation.staff_urls")),

@@ -17,11 +17,13 @@ from html import escape
 from pathlib import Path
 
 import dreamplus.theming
+import polls
 from polls.secret.single import words
 
 HERE = Path(__file__).resolve().parent
 SCRIPTS = HERE.parent / "static" / "secret"
 THEMING = Path(dreamplus.theming.__file__).resolve().parent / "static" / "theming"
+POLLS = Path(polls.__file__).resolve().parent / "static" / "polls"
 KIT = "vendor/sealing-kit.min.js"
 SHEETS = ("css/tokens.css", "css/base.css", "css/elements.css", "css/forms.css", "css/layout.css")
 PRINTED = "css/print.css"
@@ -35,11 +37,12 @@ _FONT = re.compile(r'url\("\.\./(fonts/[^"]*)"\)')
 @dataclass(frozen=True)
 class Page:
     """`body` is a file here, `scripts` modules in the order of their needs. `connects`: whom the page may
-    talk to, as a content policy says it."""
+    talk to, as a content policy says it. `sheets`: styles beside those of the house."""
 
     body: str
-    scripts: Sequence[str]
+    scripts: tuple[str, ...]
     connects: str = "'none'"
+    sheets: tuple[Path, ...] = ()
 
     @property
     def bytes(self) -> bytes:
@@ -56,6 +59,12 @@ class Page:
         return _policy(self)
 
 
+BOOTH = Page(
+    "booth.html",
+    ("records", "choices", "sealing", "verify", "telling", "filling", "booth"),
+    connects="'self'",
+    sheets=(POLLS / "polls.css",),
+)
 VERIFICATION = Page("verification.html", ("records", "choices", "sealing", "verify", "telling", "verification"))
 
 
@@ -65,7 +74,7 @@ def _assembled(page: Page) -> bytes:
     data = json.dumps(known, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
     told = {
         "policy": page.policy,
-        "style": f"<style>{_style()}</style>",
+        "style": f"<style>{_style(page.sheets)}</style>",
         "scripts": f'<script type="application/json" id="words">{data}</script>\n'
         f'<script>{_kit()}</script>\n<script type="module">{_module(page.scripts)}</script>',
     }
@@ -79,7 +88,7 @@ def _policy(page: Page) -> str:
     scripts = " ".join(_source(text) for text in (_kit(), _module(page.scripts)))
     return (
         f"default-src 'none'; base-uri 'none'; form-action 'none'; script-src {scripts}; "
-        f"style-src {_source(_style())}; font-src data:; img-src data:; connect-src {page.connects}"
+        f"style-src {_source(_style(page.sheets))}; font-src data:; img-src data:; connect-src {page.connects}"
     )
 
 
@@ -88,10 +97,11 @@ def _source(text: str) -> str:
 
 
 @cache
-def _style() -> str:
+def _style(more: tuple[Path, ...]) -> str:
     printed = (THEMING / PRINTED).read_text(encoding="utf-8")
     ours = (SCRIPTS / "single.css").read_text(encoding="utf-8")
     sheets = "\n".join((THEMING / name).read_text(encoding="utf-8") for name in SHEETS)
+    sheets += "".join(f"\n{path.read_text(encoding='utf-8')}" for path in more)
     sheets += f"\n@media print {{\n{printed}\n}}\n{ours}"
     return _FONT.sub(lambda found: f"url(data:font/woff2;base64,{_font(found[1])})", sheets)
 

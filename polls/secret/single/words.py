@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
+from gettext import NullTranslations, translation
+from pathlib import Path
 
-from django.conf import settings
-from django.utils import translation
-from django.utils.translation import gettext as _
+import dreamplus.theming
+import polls
+import polls.secret
 
 Told = Mapping[str, str]
+LANGUAGES = {"fr": "Français", "en": "English", "nl": "Nederlands"}
+CATALOGUES = tuple(Path(package.__path__[0]) / "locale" for package in (polls.secret, polls, dreamplus.theming))
+"""A sentence that stands in two applications is translated once: what is not in the first is in the next."""
+_spoken: ContextVar[NullTranslations] = ContextVar("dream_single_page_language", default=NullTranslations())  # noqa: B039
 
 
 def in_every_language(body: str) -> dict[str, Told]:
-    """The words of a page, by language."""
+    """The words of a page, by language: from the same catalogues everywhere, so that the page is the same file on every
+    site and on the box."""
     found: dict[str, Told] = {}
-    for language, _name in settings.LANGUAGES:
-        name = translation.get_language_info(language)["name_local"]
-        with translation.override(language):
-            found[language] = {"languageName": name.capitalize(), **_common(), **_OF[body]()}
+    for language, name in LANGUAGES.items():
+        token = _spoken.set(_catalogue(language))
+        try:
+            found[language] = {"languageName": name, **_common(), **_OF[body]()}
+        finally:
+            _spoken.reset(token)
     return found
+
+
+def _catalogue(language: str) -> NullTranslations:
+    first, *more = (translation("django", folder, [language], fallback=True) for folder in CATALOGUES)
+    for one in more:
+        first.add_fallback(one)
+    return first
+
+
+def _(message: str) -> str:
+    return _spoken.get().gettext(message)
 
 
 def _common() -> Told:
     return {
-        "language": _("Language"),
+        "language": _("Language of this page"),
         "tooOld": _("This browser is too old for what this page computes. Use a recent Firefox, Chrome or Safari."),
         "checked": _("Checked"),
         "onTheirWord": _("Taken on the word of the commune and of the region"),
@@ -104,4 +125,74 @@ def _verification() -> Told:
     }
 
 
-_OF: Mapping[str, Callable[[], Told]] = {"verification.html": _verification}
+def _booth() -> Told:
+    return {
+        "title": _("Voting booth"),
+        "loading": _("The booth looks at the vote …"),
+        "foot": _(
+            "Your ballot is closed on your device, and only two of the three scrutineers together can open it. What "
+            "is stored does not say who sent it. This page keeps nothing."
+        ),
+        "keyLead": _("You come in with the voting key that the site of your commune gave you."),
+        "key": _("Your voting key"),
+        "keyHelp": _("The file cle-de-vote.json, if this page did not receive it by itself."),
+        "voteBlank": _("Blank vote"),
+        "blankHelp": _("You take part without choosing; it is counted apart."),
+        "noGrade": _("No answer"),
+        "notRanked": _("Not ranked"),
+        "instruction.single": _("One choice."),
+        "instruction.several": _("From {} to {} choices."),
+        "instruction.grades": _("Give each a grade. One that is left out counts as the rules of the vote say."),
+        "instruction.ranking": _("Rank from {} to {} options: 1 is the one you prefer."),
+        "instruction.points": _("You have {} points to share out."),
+        "instruction.quadratic": _("You have {} credits: one point costs 1, two cost 4, three cost 9."),
+        "left.points": _("Points left: {}"),
+        "left.options": _("Answered: {} of {}"),
+        "check": _("Check my choice"),
+        "yourChoice": _("Your choice"),
+        "reviewHelp": _("Nothing has left your device yet."),
+        "vote": _("I vote"),
+        "sendAgain": _("Send it again"),
+        "change": _("Change my choice"),
+        "sending": _("Your ballot is closed and goes to the box …"),
+        "done": _("Your ballot is in the box"),
+        "doneHelp": _("The box has signed that it will be in its log. You may close this page."),
+        "receipt": _("Keep the box’s promise"),
+        "receiptHelp": _(
+            "With it anybody can verify that your ballot is in the log. After the count, whoever holds this file can "
+            "also see what that ballot says: keep it to yourself, or do not keep it."
+        ),
+        "keepReceipt": _("Download the receipt"),
+        "againHelp": _("Until the closing you may vote again with the same key: the last ballot counts."),
+        "again": _("Change my vote"),
+        "refused.away": _("The box does not answer. Your choice is still here: try again in a moment."),
+        "refused.altered": _(
+            "What the box tells of this vote does not hold together. Do not vote here, and tell the town hall."
+        ),
+        "refused.not-witnessed": _(
+            "The region has not signed the beginning of this vote yet. Come back in a few minutes."
+        ),
+        "refused.closed": _("This vote is closed. Your ballot was not taken."),
+        "refused.not-open": _("This vote has not opened yet."),
+        "refused.unknown-poll": _("There is no vote at this address. Start again from the page of the vote."),
+        "refused.too-old": _("This browser is too old to close a ballot. Use a recent Firefox, Chrome or Safari."),
+        "refused.other-key": _("This file is not a voting key for this vote. Take it from the page of the vote again."),
+        "refused.other-terms": _(
+            "The rules that your commune showed you are not those of this box. Do not vote here, and tell the town "
+            "hall."
+        ),
+        "refused.nothingChosen": _("Choose something, or choose the blank vote."),
+        "refused.blankAndMore": _("A blank vote names nothing else: untick one or the other."),
+        "refused.too-many": _("You named more options than the rules allow."),
+        "refused.too-few": _("The rules ask for more options."),
+        "refused.too-many-points": _("You gave more points than you have."),
+        "refused.same-rank": _("Two options have the same rank: give each its own."),
+        "refused.not-allowed": _("The rules do not allow this ballot. Look at your marks again."),
+        "refused.wrong-token": _("The box does not accept this key. Take it from the page of the vote again."),
+        "refused.false-promise": _(
+            "The box took your ballot and its promise is not right. Keep this page open and tell the town hall."
+        ),
+    }
+
+
+_OF: Mapping[str, Callable[[], Told]] = {"booth.html": _booth, "verification.html": _verification}

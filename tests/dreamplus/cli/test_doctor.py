@@ -16,6 +16,7 @@ from dreamplus.people.services import create_confirmed_user, grant_role
 
 GOOD_SECRET = "v9Zk3qLxT8rWm2YdPb6NfUc7HsJ4GaEo"
 PUBLIC, LOCAL = "https://participer.exemple.fr", "http://127.0.0.1:8000"
+BOX = "https://urne.exemple.fr"
 N, W, D = Severity.NOTE, Severity.WARNING, Severity.DANGER
 
 
@@ -46,6 +47,14 @@ def severities(check):
         (configuration.territory, {"DREAM_ROLE": "instance", "DREAM_TERRITORY": ""}, [W]),
         (configuration.territory, {"DREAM_ROLE": "instance", "DREAM_TERRITORY": "59350"}, []),
         (configuration.territory, {"DREAM_ROLE": "hub", "DREAM_TERRITORY": ""}, []),
+        (configuration.secret_votes, {"DREAM_BOX": "", "DREAM_BOX_TOKEN": "", "DREAM_WITNESS": ""}, []),
+        (configuration.secret_votes, {"DREAM_BOX": BOX, "DREAM_BOX_TOKEN": "", "DREAM_WITNESS": ""}, [W]),
+        (configuration.secret_votes, {"DREAM_BOX": BOX, "DREAM_BOX_TOKEN": "x", "DREAM_WITNESS": PUBLIC}, []),
+        (
+            configuration.secret_votes,
+            {"DREAM_BOX": PUBLIC, "DREAM_ORIGIN": PUBLIC, "DREAM_BOX_TOKEN": "x", "DREAM_WITNESS": BOX},
+            [D],
+        ),
     ],
 )
 def test_a_setting_is_judged(settings, check, changes, expected):

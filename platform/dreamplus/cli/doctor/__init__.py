@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import django
+from django.conf import settings
 
 from dreamplus.cli.doctor.finding import Finding, Severity
 
@@ -23,11 +25,19 @@ def run(*, as_json: bool) -> int:
 
 def examine() -> list[tuple[str, Finding]]:
     """Every finding with the name of its check, the worst first. The database is asked only when it is up to date."""
+    if settings.DREAM_ROLE == "box":
+        from dreamplus.cli.doctor import box
+
+        return _sorted((check.__name__, finding) for check in box.CHECKS for finding in check())
     from dreamplus.cli.doctor import configuration, content, machine
 
     found = [(check.__name__, finding) for check in (*configuration.CHECKS, *machine.CHECKS) for finding in check()]
     if not any(name == "migrations" for name, _ in found):
         found += [(check.__name__, finding) for check in content.CHECKS for finding in check()]
+    return _sorted(found)
+
+
+def _sorted(found: Iterable[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
     return sorted(found, key=lambda pair: -pair[1].severity)
 
 

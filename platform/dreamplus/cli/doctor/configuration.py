@@ -115,6 +115,22 @@ def territory() -> Iterator[Finding]:
         yield warning("DREAM_TERRITORY is not set: the region cannot tell whose results these are.", "Set the code.")
 
 
+def secret_votes() -> Iterator[Finding]:
+    """All three or none; the box under a host that no cookie of the site reaches."""
+    told = [settings.DREAM_BOX, settings.DREAM_BOX_TOKEN, settings.DREAM_WITNESS]
+    if any(told) and not all(told):
+        yield warning(
+            "Secret votes are half set up: they are not offered.",
+            "Set DREAM_BOX, DREAM_BOX_TOKEN and DREAM_WITNESS, or none of them: docs/hosts/secret-votes.md.",
+        )
+    box, site = (urlsplit(address).hostname for address in (settings.DREAM_BOX, settings.DREAM_ORIGIN))
+    if settings.DREAM_BOX and box == site:
+        yield danger(
+            "The box of secret votes has the host name of the site: browsers would send it the site’s cookies.",
+            "Give it a host name of its own.",
+        )
+
+
 CHECKS: tuple[Check, ...] = (
     debug,
     secret,
@@ -125,4 +141,5 @@ CHECKS: tuple[Check, ...] = (
     mail,
     shared_cache,
     territory,
+    secret_votes,
 )

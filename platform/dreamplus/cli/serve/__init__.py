@@ -17,6 +17,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Serves until SIGTERM or Ctrl-C. Loads the applications once, before anything is started."""
     django.setup()
     logging.getLogger("dreamplus").setLevel(logging.INFO)
+    if settings.DREAM_ROLE == "box":
+        from dreamplus.cli.serve import box
+
+        return box.serve(arguments.host, arguments.port)
     if arguments.together:
         from dreamplus.cli.serve import together
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
 import threading
 from typing import Any
 
-import uvicorn
-
+from dreamplus.cli.serve.listening import listen
 from dreamplus.cli.serve.wsgi_in_threads import Receive, Scope, Send, WsgiInThreads
 from dreamplus.core.tasks.worker import Worker
 
@@ -34,28 +31,8 @@ def serve(host: str, port: int) -> int:
     from dreamplus.conf.asgi import application as live
     from dreamplus.conf.wsgi import application as pages
 
-    server = uvicorn.Server(
-        uvicorn.Config(
-            Together(live, WsgiInThreads(pages, PAGE_THREADS)),
-            host=host,
-            port=port,
-            lifespan="off",
-            access_log=False,
-            log_level="warning",
-            proxy_headers=False,
-            server_header=False,
-            timeout_graceful_shutdown=10,
-        )
-    )
-    for number in (signal.SIGINT, signal.SIGTERM):  # uvicorn raises them again once it has ended: tasks end after it
-        signal.signal(number, lambda _number, _frame: None)
     worker = TaskThread()
-    worker.start()
-    try:
-        asyncio.run(server.serve())
-    finally:
-        worker.stop()
-    return 0 if server.started else 2
+    return listen(Together(live, WsgiInThreads(pages, PAGE_THREADS)), host, port, beside=worker)
 
 
 class TaskThread:

@@ -1,4 +1,5 @@
-"""Settings of the suite: a hub, so that every application is there; on SQLite, or on the server of `DREAM_DATABASE`."""
+"""Settings of the suite: a hub, with the box, so that every application is there; on SQLite, or on the server of
+`DREAM_DATABASE`."""
 
 import os
 import tempfile
@@ -11,7 +12,7 @@ os.environ.setdefault("DREAM_DATA", str(_data))
 
 from .hub import *  # noqa: E402, F403 - the environment must be set first
 
-INSTALLED_APPS = ["dreamplus.demonstration", *INSTALLED_APPS]  # noqa: F405 - comes with the base
+INSTALLED_APPS = ["polls.secret.box", "dreamplus.demonstration", *INSTALLED_APPS]  # noqa: F405 - comes with the base
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DREAM_LIVE_COALESCE = 0.0
 DREAM_VISITS_WRITTEN_EVERY = 0.0

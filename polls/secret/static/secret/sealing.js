@@ -26,6 +26,17 @@ export const issuerKey = (told) =>
     "verify",
   ]);
 
+// Whether this browser has what secret votes compute with.
+export async function isRecent() {
+  try {
+    await crypto.subtle.importKey("raw", new Uint8Array(32).fill(9), "X25519", false, []);
+    await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 // What is signed blind, what binds a seal to its place, what the voting key signs.
 export const messageOf = async (poll, key) => joined(utf8(TYPE), unuuid(poll), await sha256(key));
 export const infoOf = async (poll, key, number) => joined(await messageOf(poll, key), number4(number));

@@ -43,17 +43,6 @@ export function complain(words) {
   line.hidden = !words;
 }
 
-// Whether this browser has what these pages compute with.
-export async function isRecent() {
-  try {
-    await crypto.subtle.importKey("raw", new Uint8Array(32).fill(9), "X25519", false, []);
-    await crypto.subtle.generateKey("Ed25519", false, ["sign", "verify"]);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const MARKS = { true: ["good", "right"], false: ["error", "wrong"], null: ["soon", "notYet"] };
 
 // The three lists. `checks` as `verify` gives them.

@@ -1,7 +1,8 @@
 // The verification page: two files in, three lists out. Nothing leaves the device.
 
-import { $, complain, element, isRecent, language, report, say, speak } from "./telling.js";
+import { $, complain, element, language, report, say, speak } from "./telling.js";
 import { Refused, text } from "./records.js";
+import { isRecent } from "./sealing.js";
 import { verify } from "./verify.js";
 
 let seen = null;
