@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class WitnessConfig(AppConfig):
+    name = "dreamplus.federation.witness"
+    label = "witness"
+    verbose_name = _("Witness of secret votes")
+
+    def ready(self) -> None:
+        from dreamplus.people import personal_data
+
+        personal_data.exempt("witness.WitnessedVote", because="hashes of logs; it has seen no list and no ballot")

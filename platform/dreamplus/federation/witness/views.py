@@ -1,0 +1,74 @@
+"""What the witness answers: to sites and boxes as JSON, and to anybody who looks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from dreamplus.federation.witness.models import WitnessedVote
+from polls.secret.rules.refusals import Refused
+
+STATUS = {"unknown-site": 403, "unknown-poll": 404, "not-there": 502}
+REFUSED = 409
+
+
+def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refusals as JSON: 409 when a head is not signed, 400 for what cannot be read."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            status = STATUS.get(refused.code, REFUSED)
+            return JsonResponse({"refused": refused.code, "detail": refused.detail}, status=status)
+
+    return answered
+
+
+@csrf_exempt  # asked by servers: no session is read, and what is said is verified
+@require_POST
+@told
+def promise(request: HttpRequest) -> HttpResponse:
+    """For a site that prepares a secret vote."""
+    from dreamplus.federation.witness import services  # loaded, with the protocol's libraries, by the first who asks
+
+    return JsonResponse(services.promise(_read(request)))
+
+
+@csrf_exempt  # as above
+@require_POST
+@told
+def see(request: HttpRequest, poll: UUID) -> HttpResponse:
+    """For a box: a head, and its signature."""
+    from dreamplus.federation.witness import services
+
+    return JsonResponse(services.see(poll, _read(request)))
+
+
+@require_GET
+@never_cache
+def vote(request: HttpRequest, poll: UUID) -> HttpResponse:
+    """The last state of a log that the witness has signed. Any page may read it."""
+    from dreamplus.federation.witness import services
+
+    found = get_object_or_404(WitnessedVote.objects.select_related("source"), poll=poll)
+    response = JsonResponse(services.shown(found))
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _read(request: HttpRequest) -> Any:
+    try:
+        return json.loads(request.body)
+    except (ValueError, RecursionError):
+        raise Refused("not-json") from None
