@@ -15,6 +15,7 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries as paper
 from dreamplus.participation.paper.rules import Reading
 from dreamplus.participation.rules.disclosure import shown_lines
+from polls import levels
 from polls.ahead import Groups
 from polls.models import Attendance, Ballot, PollResult
 from polls.rules import Kind, Method, Rules, Thresholds
@@ -67,10 +68,12 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
         .order_by("choices", "channel", "station")
     ]
     boxes = [] if provisional or not paper.stations(activity) else paper.counted(activity)
-    void = sum(reading.void for _station, reading in boxes)
+    level = None if provisional else levels.of(activity)
+    opened = level.opened(activity) if level else None
+    void = sum(reading.void for _station, reading in boxes) + (opened.void if opened else 0)
     profiles = grouped_alike((group.choices, group.number) for group in grouped)
     asked = Thresholds.read(activity.rules)
-    recount = not provisional and _may_be_recounted(rules, profiles)
+    recount = opened.recount if opened else not provisional and _may_be_recounted(rules, profiles)
     words = activity.rules.get("frozen", {}).get("words", {})
     if rules.kind == Kind.CHOICES:
         said = of_options(rules, profiles, asked, words, void=void)
@@ -91,6 +94,7 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
         "channels": [] if provisional else _lines_by_channel(rules, grouped, void),
         "stations": _lines_by_station(rules, grouped, boxes),
         "profiles": [profile(rules, choices, number) for choices, number in profiles] if recount else None,
+        **(opened.told if opened else {}),
     }
 
 

@@ -16,6 +16,8 @@ from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries as paper
 from dreamplus.theming.charts import share
+from polls import levels
+from polls.levels import Level
 from polls.models import Attendance, RunningCount
 from polls.presentation import ResultView, how_it_is_counted, present
 from polls.rules import Rules, RulesRefused
@@ -40,6 +42,8 @@ class Standing:
     counted: list[str]
     stations: list[str]
     """Where people also vote on paper."""
+    level: Level | None
+    """None for level A."""
     percent: int | None
     """How far the count of a large vote is; None when none runs."""
 
@@ -71,6 +75,7 @@ def standing(activity: Activity, *, language: str, at: datetime) -> Standing:
         data=data,
         counted=how_it_is_counted(promised(activity, rules)) if rules else [],
         stations=[station.name for station in paper.stations(activity)],
+        level=levels.of(activity),
         percent=percent_counted(activity) if state == State.CLOSED else None,
     )
 

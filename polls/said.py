@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from dreamplus.participation.models import Activity
-from polls import keys
+from polls import keys, levels
 from polls.ahead import Groups, tallied
 from polls.rules import (
     Kind,
@@ -116,6 +116,10 @@ def _equal(ranking: Sequence[tuple[str, ...]], *, drawn: bool) -> list[dict[str,
 
 def drawn(activity: Activity, profiles: Groups) -> dict[str, str]:
     """The lot, now revealed, and the seed made of it and of the box; nothing where the rules promise none."""
+    level = levels.of(activity)
+    if level is not None:
+        seed = level.opened(activity).seed
+        return {"seed": seed.hex()} if seed else {}
     committed = activity.rules.get("lot_hash")
     lot = keys.reveal(activity.uuid, committed) if committed else None
     return {} if lot is None else {"lot": lot.hex(), "seed": seed_of(lot, profiles).hex()}

@@ -16,6 +16,7 @@ from dreamplus.participation.kinds import Action
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries as paper
 from dreamplus.people.roles import Permission
+from polls import levels
 from polls.pages import PollPage
 from polls.services.marking import may_be_marked, with_a_list
 
@@ -52,9 +53,13 @@ def actions(activity: Activity) -> list[Action]:
         offered.append(Action(_("Write the page"), reverse("wagtailadmin_pages:edit", args=[page])))
     if activity.state(clock.now()) in (State.DRAFT, State.UPCOMING):  # the tick freezes up to a minute later
         offered.append(Action(_("Change the rules"), reverse("polls_staff:rules", args=[activity.uuid])))
+    level = levels.of(activity)
+    offered += level.actions(activity) if level else []
     if activity.scheduled_at is None:
         offered.append(Action(_("Open the vote"), reverse("polls_staff:open", args=[activity.uuid])))
     offered.append(Action(_("Poster with QR code"), reverse("polls_staff:poster", args=[activity.uuid])))
+    if level is not None:
+        return offered
     offered.append(Action(_("Paper ballot"), reverse("polls_staff:ballot", args=[activity.uuid])))
     offered.append(Action(_("Counting sheet"), reverse("polls_staff:sheet", args=[activity.uuid])))
     return offered

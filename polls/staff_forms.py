@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from dreamplus.participation.enums import Visibility
 from dreamplus.participation.forms import DatesForm
+from dreamplus.theming.forms import Choice
+from polls import levels
 from polls.forms import RulesForm
 from polls.rules import Method
 from polls.rules.poll import NUMBERS
@@ -40,6 +42,9 @@ class PollForm(RulesForm, DatesForm):
         initial=Visibility.SEALED,
         widget=forms.RadioSelect,
     )
+    level = forms.ChoiceField(
+        label=gettext_lazy("How secret it is"), widget=forms.RadioSelect, initial=levels.A, required=False, choices=()
+    )
     field_order = (
         "title",
         "question",
@@ -56,7 +61,21 @@ class PollForm(RulesForm, DatesForm):
         "opens_at",
         "closes_at",
         "results_visibility",
+        "level",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = levels.offered()
+        if not offered:
+            del self.fields["level"]
+            return
+        confidential = Choice(
+            _("Confidential"),
+            _("The choice is kept under a code until objections end. For everybody, with or without JavaScript."),
+        )
+        cards = [(one.code, Choice(str(one.label), str(one.sentence))) for one in offered]
+        self.fields["level"].choices = [(levels.A, confidential), *cards]  # type: ignore[attr-defined]
 
     def clean_options(self) -> list[tuple[str, str]]:
         lines = [line.strip() for line in self.cleaned_data["options"].splitlines() if line.strip()]
@@ -74,6 +93,11 @@ class PollForm(RulesForm, DatesForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        secret = (cleaned.get("level") or levels.A) != levels.A
+        if secret and cleaned.get("results_visibility") == Visibility.LIVE:
+            self.add_error(
+                "results_visibility", _("A secret vote is opened after its closing: nothing is shown before.")
+            )
         options = cleaned.get("options")
         if options is None or cleaned.get("method") == Method.YES_NO:
             return cleaned
@@ -98,4 +122,5 @@ class PollForm(RulesForm, DatesForm):
             "least": cleaned.get("least") or 1,
             "most": cleaned.get("most") or max(1, len(options)),
             "numbers": self.numbers,
+            "level": cleaned.get("level") or levels.A,
         }

@@ -16,7 +16,7 @@ _OPEN_WITH_HELP = ("vote", "review", "cast", "receipt", "result", "protection", 
 
 def register() -> None:
     """Called once, when the applications are ready."""
-    from polls import followups, live, personal_data, publish, staff, tasks  # noqa: F401 - tasks register themselves
+    from polls import followups, levels, live, personal_data, publish, staff, tasks  # noqa: F401 - tasks register themselves
     from polls.paper import BallotReader
     from polls.services import freezing, preparing, settling
 
@@ -25,10 +25,11 @@ def register() -> None:
             slug="poll",
             label=_("Vote"),
             acts=(Act.VOTE,),
-            waits=paper.is_awaited,
+            waits=lambda activity: paper.is_awaited(activity) or levels.waits(activity),
             prepare=preparing.prepare,
             settle=settling.settle,
             freeze=freezing.freeze,
+            is_fixed=levels.is_fixed,
             missing=freezing.missing,
             has_rows=settling.has_rows,
             href=staff.public_href,

@@ -24,7 +24,7 @@ from dreamplus.participation.enums import Channel, State
 from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.audience import Act
 from dreamplus.people.rolls.models import RollLine
-from polls import keys
+from polls import keys, levels
 from polls.errors import ChoiceNotAllowed, LineHasVoted, NotInAudience, VoteClosed
 from polls.models import KEY_LENGTH, KEYS_KEPT, Attendance
 from polls.rules import ChoiceRefused, Rules, RulesRefused, check
@@ -73,6 +73,8 @@ def cast_ballot(
         raise ValueError("a key comes from new_key()")
     if activity.frozen_at is None:
         raise VoteClosed(_("This vote has not opened yet."))
+    if levels.of(activity) is not None:
+        raise VoteClosed(_("This vote is secret: ballots go to its own box."))
     canonical = canonical_choices(activity, choices)
     row = _write(
         {

@@ -16,6 +16,7 @@ from dreamplus.participation.enums import Visibility
 from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.audience import CONFIRMED, Audience
 from dreamplus.participation.services import create_activity, set_rules
+from polls import levels
 from polls.pages import PollOption, PollPage, new_code
 from polls.rules import Method, Thresholds
 from polls.rules.poll import NUMBERS
@@ -41,11 +42,14 @@ def create_poll(
     results_visibility: str = Visibility.SEALED,
     summary: str = "",
     thresholds: Thresholds = Thresholds(),  # noqa: B008 - a constant that cannot change
+    level: str = levels.A,
     by: Any = None,
 ) -> PollPage:
     """A draft page under `parent` with its activity. `options` are pairs of label and sentence, none for yes-no.
 
     `numbers` are those of `polls.rules.poll.NUMBERS` beside `least` and `most`; `most` None means all options.
+
+    `level`: how secret it is, a code of `polls.levels`.
 
     Raises `DatesRefused`; rules that do not fit are told by `missing` when the vote is opened.
     """
@@ -57,7 +61,9 @@ def create_poll(
         closes_at=closes_at,
         audience=audience,
         results_visibility=results_visibility,
-        rules=stored_rules(method, least, most, numbers) | thresholds.stored(),
+        rules=stored_rules(method, least, most, numbers)
+        | thresholds.stored()
+        | ({"level": level} if level != levels.A else {}),
     )
     page = PollPage(
         title=title,

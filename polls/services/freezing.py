@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dreamplus.participation.models import Activity
-from polls import keys
+from polls import keys, levels
 from polls.pages import PollPage
 from polls.rules import Method, RulesRefused
 from polls.rules.kinds import DRAWN
@@ -17,6 +17,9 @@ from polls.words import collect, draft_rules
 
 def freeze(activity: Activity, at: datetime) -> dict[str, Any]:
     """The rules with their words, to be hashed. Makes the secrets of the vote. Raises `RulesRefused`."""
+    level = levels.of(activity)
+    if level is not None:
+        return level.freeze(activity, at)
     rules = draft_rules(activity)
     words = collect(activity)
     keys.make(activity.uuid)
@@ -41,4 +44,5 @@ def missing(activity: Activity) -> list[str]:
         for page in pages[1:]:
             if page.live and {option.code for option in page.options.all()} != codes:
                 found.append(_("The translation “%(title)s” does not have the same options.") % {"title": page.title})
-    return found
+    level = levels.of(activity)
+    return found + (level.missing(activity) if level else [])

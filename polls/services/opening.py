@@ -10,6 +10,7 @@ from django.db import transaction
 
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services import freeze, schedule, set_dates
+from polls import levels
 from polls.pages import PollPage
 from polls.rules import RulesRefused
 
@@ -21,7 +22,8 @@ def open_poll(*, activity: Activity, by: Any, at: datetime) -> Activity:
     The caller has checked that `by` may publish.
     Raises `NotReady` with what is missing, `DatesRefused`; nothing is published then.
     """
-    if activity.scheduled_at is None and activity.closes_at and (activity.opens_at is None or activity.opens_at < at):
+    past = activity.opens_at is None or activity.opens_at < at
+    if activity.scheduled_at is None and activity.closes_at and past and not levels.is_fixed(activity):
         set_dates(activity=activity, opens_at=at, closes_at=activity.closes_at, at=at)
     for page in PollPage.objects.filter(activity=activity, alias_of=None):
         if not page.live or page.has_unpublished_changes:

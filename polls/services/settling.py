@@ -7,6 +7,7 @@ from datetime import datetime
 from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper.queries import counted
+from polls import levels
 from polls.models import Attendance, Ballot, PollResult, RunningCount
 from polls.publish import build
 
@@ -18,6 +19,7 @@ def settle(activity: Activity, at: datetime) -> None:
     """
     if not PollResult.objects.filter(activity=activity).exists():
         _take_paper(activity)
+        _take_opened(activity)
     PollResult.objects.get_or_create(
         activity=activity, defaults={"data": build(activity, provisional=False), "settled_at": at}
     )
@@ -36,6 +38,18 @@ def _take_paper(activity: Activity) -> None:
     Ballot.objects.bulk_create(ballots, batch_size=2000)
 
 
+def _take_opened(activity: Activity) -> None:
+    """What a box that was opened elsewhere says."""
+    level = levels.of(activity)
+    groups = level.opened(activity).groups if level else []
+    ballots = (Ballot(activity=activity, choices=" ".join(words)) for words, number in groups for _one in range(number))
+    Ballot.objects.bulk_create(ballots, batch_size=2000)
+
+
 def has_rows(activity: Activity) -> bool:
-    """Whether somebody voted."""
-    return Ballot.objects.filter(activity=activity).exists() or Attendance.objects.filter(activity=activity).exists()
+    """Whether somebody voted, or its rules stand in a public log."""
+    return (
+        levels.is_fixed(activity)
+        or Ballot.objects.filter(activity=activity).exists()
+        or Attendance.objects.filter(activity=activity).exists()
+    )

@@ -22,8 +22,9 @@ from polls.views.surroundings import context_of
 @require_GET
 @spoken
 def protection(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Level A explained: what is stored, who could see what, until when."""
-    return render(request, "polls/protection.html", context_of(find(request, uuid)))
+    """Its level explained: what is stored, who could see what, until when."""
+    poll = find(request, uuid)
+    return render(request, poll.level.protection if poll.level else "polls/protection.html", context_of(poll))
 
 
 @require_GET

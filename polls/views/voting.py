@@ -18,7 +18,7 @@ from dreamplus.participation.enums import State
 from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.through import through
 from dreamplus.people.assisted.presence import note
-from polls import pictures
+from polls import levels, pictures
 from polls.ballots import BLANK, Ballot, Line, ballot_form, read_back
 from polls.errors import KeyLost, VoteRefused
 from polls.models import KEY_LENGTH, Attendance
@@ -40,6 +40,8 @@ def vote(request: HttpRequest, uuid: UUID) -> HttpResponse:
     poll = find(request, uuid)
     if poll.rules is None or poll.state not in (State.OPEN, State.DRAFT):
         return render(request, "polls/vote_state.html", context_of(poll))
+    if poll.level is not None and poll.is_open:
+        return poll.level.vote(request, context_of(poll))
     if request.method == "POST" and poll.is_open:
         form = _ballot(poll, poll.rules, sent=request.POST)
         if form.is_valid():
@@ -60,7 +62,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The choice read back before anything is written (RGAA 11.12); sign-in comes here, with the choice kept."""
     poll = find(request, uuid)
     choices = kept.kept(request, uuid)
-    if not poll.is_open or poll.rules is None:
+    if not poll.is_open or poll.rules is None or poll.level is not None:
         return redirect(address("vote", uuid))
     if choices is None or not is_legible(poll.rules, choices):
         return redirect(address("vote", uuid))
@@ -72,7 +74,7 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def cast(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """ "I vote". Writes attendance and ballot, nothing else, then shows the receipt."""
     activity = frozen_poll(uuid) or freeze_opened(uuid=uuid, at=clock.now())
-    if activity is None:
+    if activity is None or levels.of(activity) is not None:
         find(request, uuid)
         return redirect(address("vote", uuid))
     choices = tuple(code for code in request.POST.getlist("choices") if code != BLANK)
@@ -111,7 +113,7 @@ def receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
     poll = find(request, uuid)
     seat = Attendance.objects.filter(activity=poll.activity, voter_id=request.user.pk).first()
-    if seat is None:
+    if seat is None or poll.level is not None:
         return redirect(address("vote", uuid))
     return render(request, "polls/receipt.html", context_of(poll) | {"seat": seat})
 

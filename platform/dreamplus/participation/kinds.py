@@ -46,6 +46,7 @@ class Kind:
     `settle(activity, at)` runs once after closing, in the transaction that settles, on a locked row.
     `freeze(activity, at)` returns the rules as they are frozen and hashed at opening.
     `missing(activity)` returns sentences: what stops the activity from being scheduled.
+    `is_fixed(activity)` says that nothing of it may change any more, dates included, though it has not opened.
     `acts` are what people do in it: an audience may be set for each.
     `creation()` is the link with which staff begin a new one; `actions(activity)` are those of its board.
     `processing` is the line of the register (`people.processings`) whose notice its page shows.
@@ -61,6 +62,7 @@ class Kind:
     waits: Callable[[Activity], bool] | None = None
     prepare: Callable[[Activity], None] | None = None
     freeze: Callable[[Activity, datetime], dict[str, Any]] | None = None
+    is_fixed: Callable[[Activity], bool] | None = None
     missing: Callable[[Activity], list[str]] | None = None
     has_rows: Callable[[Activity], bool] | None = None
     words: Callable[[Sequence[int]], Mapping[int, Told]] | None = None

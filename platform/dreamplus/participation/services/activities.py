@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from dreamplus.core import access, events
 from dreamplus.moderation.enums import Mode
@@ -20,6 +21,8 @@ from dreamplus.participation.errors import DatesRefused, NotOpen, NotReady, Reas
 from dreamplus.participation.events import ClosingMoved
 from dreamplus.participation.models import Activity, ClosingChange
 from dreamplus.participation.rules.audience import CONFIRMED, Audience
+
+_SEALED = gettext_lazy("Its rules and dates are sealed in a public log: a change is a new vote.")
 
 # Forms give minutes: an opening "now" may lie a little behind the clock.
 TOLERANCE = timedelta(minutes=2)
@@ -73,6 +76,8 @@ def set_dates(*, activity: Activity, opens_at: datetime, closes_at: datetime | N
     _lock(activity)
     if _has_opened(activity, at):
         raise DatesRefused(_("It has opened: only the closing may still change, with a published reason."))
+    if _is_fixed(activity):
+        raise DatesRefused(_SEALED)
     _check_dates(opens_at, closes_at, at)
     return _save(activity, opens_at=opens_at, closes_at=closes_at)
 
@@ -203,6 +208,8 @@ def move_closing(*, activity: Activity, closes_at: datetime, reason: str, by: An
     _lock(activity)
     if activity.state(at) != State.OPEN:
         raise NotOpen(_("Only what is open can have its closing moved."))
+    if _is_fixed(activity):
+        raise DatesRefused(_SEALED)
     if closes_at < at or (activity.opens_at and closes_at <= activity.opens_at):
         raise DatesRefused(_("The closing cannot be moved into the past."))
     ClosingChange.objects.create(activity=activity, before=activity.closes_at, after=closes_at, reason=reason, at=at)
@@ -252,9 +259,16 @@ def _has_opened(activity: Activity, at: datetime) -> bool:
     return activity.frozen_at is not None or activity.state(at) not in (State.DRAFT, State.UPCOMING)
 
 
+def _is_fixed(activity: Activity) -> bool:
+    fixed = kinds.get(activity.kind).is_fixed
+    return bool(fixed and fixed(activity))
+
+
 def _refuse_frozen(activity: Activity, at: datetime) -> None:
     if _has_opened(activity, at):
         raise RulesFrozen(_("It has opened: its rules can no longer change."))
+    if _is_fixed(activity):
+        raise RulesFrozen(_SEALED)
 
 
 def _check_dates(opens_at: datetime | None, closes_at: datetime | None, at: datetime) -> None:
