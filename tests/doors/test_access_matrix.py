@@ -90,6 +90,9 @@ OPENED: dict[str, Line] = {
     "harvest:results": EVERYBODY,
     "harvest:communes": EVERYBODY,
     "harvest:result": NOBODY,  # nothing harvested
+    "witness:promise": POSTED,
+    "witness:vote": EVERYBODY,
+    "witness:see": POSTED,
     "opendata:index": EVERYBODY,
     "opendata:document": NOBODY,  # sealed
     "opendata:table": NOBODY,
@@ -239,6 +242,12 @@ OPENED: dict[str, Line] = {
     "polls:protection": EVERYBODY,
     "polls:recount": EVERYBODY,
     "secret:verification": EVERYBODY,
+    "secret:announcement": EVERYBODY,  # asked by the witness
+    "secret:draw": POSTED,
+    "secret:publication": NOBODY,  # not counted
+    "secret:scrutineer": EVERYBODY,  # who has the link of the letter
+    "secret:act": POSTED,
+    "secret_staff:prepare": staff(AGENTS),
     # votes on paper
     "paper_staff:stations": staff(AGENTS),
     "paper_staff:boxes": staff(READING),
@@ -317,6 +326,10 @@ POSTS: dict[str, Line] = {
     "comments:write": all_of_them(422),
     "paper_staff:end": staff(AGENTS, 409),  # nobody has read the boxes
     "polls:cast": signed_in(303),
+    "secret:draw": all_of_them(400, visitor=401),  # a program asks: no page is led to
+    "secret:act": all_of_them(400),
+    "witness:promise": all_of_them(409),
+    "witness:see": all_of_them(409),
     "moderation_staff:open": staff(MODERATING, 302),
 }
 

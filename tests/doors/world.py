@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -16,10 +17,13 @@ from deliberation.comments.services import post_comment
 from dreamplus.cms.pages import NewsIndexPage
 from dreamplus.core import clock
 from dreamplus.core.tasks.testing import run_all
+from dreamplus.federation.harvest.models import Source
+from dreamplus.federation.witness.models import WitnessedVote
 from dreamplus.moderation.models import Ground
 from dreamplus.moderation.services import decide, open_by_staff, receive_notice
 from dreamplus.notifications import tokens
 from dreamplus.notifications.models import Bounce, Letter
+from dreamplus.participation.models import Activity
 from dreamplus.participation.paper.services import set_stations
 from dreamplus.people.assisted.enums import Way
 from dreamplus.people.assisted.models import Accompaniment, Place
@@ -29,6 +33,9 @@ from dreamplus.people.rights.services import consents, exporting
 from dreamplus.people.roles import Role
 from dreamplus.people.rolls.models import Roll, RollImport, RollLetters, RollLine
 from dreamplus.people.testing import make_agent_of, make_person, sign_in
+from dreamplus.territory.models import Territory
+from polls.secret.level import CODE
+from polls.secret.models import Scrutineer, SecretVote
 from polls.services import create_poll, open_poll
 from tests.doors import addresses
 from tests.doors.conftest import NOON
@@ -76,6 +83,7 @@ def make_world(lived: Lived) -> World:
         **moderation,
         **_of_accounts(lived.author),
         **_of_help(),
+        **_of_secrets(lived),
     }
     arguments["assisted_staff:open_for"] = {"pk": lists["rolls_staff:"]["pk"]}
     where, met = addresses.examples(), set(addresses.plain())
@@ -99,6 +107,36 @@ def _client(reader: str, owner: User) -> Client:
     if reader in ("owner", "citizen"):
         return sign_in(Client(), owner if reader == "owner" else make_person())
     return sign_in(Client(), make_person(Role(reader)))
+
+
+def _of_secrets(lived: Lived) -> dict[str, dict[str, Any]]:
+    """A secret vote in draft, with a scrutineer who was sent a link; and one whose log this hub has signed."""
+    page = create_poll(
+        parent=lived.vote.process.get_parent(),
+        title="Éclairage",
+        question="Quand ?",
+        options=[("La nuit", ""), ("Jamais", "")],
+        opens_at=NOON + timedelta(days=1),
+        closes_at=NOON + timedelta(days=9),
+        level=CODE,
+        at=NOON,
+    )
+    Activity.objects.filter(pk=page.activity.pk).update(scheduled_at=NOON)
+    vote = SecretVote.objects.create(activity=page.activity, created_at=NOON)
+    link = "le-lien-d-un-scrutateur"
+    named = {"name": "Claire", "email": "claire@exemple.fr", "digest": sha256(link.encode()).hexdigest()}
+    Scrutineer.objects.create(vote=vote, number=1, **named)
+    territory = Territory.objects.create(kind="commune", insee="59998", name="Ailleurs", folded="ailleurs")
+    dates = dict.fromkeys(("paired_at", "discovered_at", "next_at"), NOON)
+    source = Source.objects.create(
+        origin="https://ailleurs.example", territory=territory, name="Ailleurs", jwk={}, **dates
+    )
+    witnessed = WitnessedVote.objects.create(poll=uuid4(), source=source)
+    return {
+        "secret:": {"uuid": page.activity.uuid, "name": "vote.json", "secret": link},
+        "secret_staff:": {"uuid": page.activity.uuid},
+        "witness:": {"poll": witnessed.poll},
+    }
 
 
 def _of_rolls(owner: User) -> dict[str, dict[str, Any]]:

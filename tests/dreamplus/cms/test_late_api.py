@@ -21,7 +21,7 @@ from django.template import engines
 from django.urls import get_resolver
 engines["django"]
 get_resolver().reverse_dict
-late = ("rest_framework.views", "django_comments_xtd.api.views", "pillow_heif._lib_info", "segno")
+late = ("rest_framework.views", "django_comments_xtd.api.views", "pillow_heif._lib_info", "segno", "gmpy2")
 print(*(name for name in late if name in sys.modules))
 """
 

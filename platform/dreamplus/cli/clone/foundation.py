@@ -7,10 +7,11 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 from dreamplus.cli import snapshot
-from dreamplus.cli.clone.sites import Site, remember
+from dreamplus.cli.clone.sites import Site, box_beside, remember
 
 MADE_OF = "made-of"  # the schema's fingerprint and the address; written last, so that a half-made site begins again
 PAIRED = "paired"
+SECRET_VOTE = "secret-vote"  # noqa: S105 - a file that says it is there
 THUMBPRINT = "thumbprint"
 
 
@@ -27,8 +28,13 @@ def found_all(sites: list[Site], *, fresh: bool = False) -> bool:
         site.secret()
         (site.folder / "static").mkdir()
         shutil.copy(database, site.folder / "dream.sqlite3")
+    box = box_beside(sites[1])
+    shutil.rmtree(box.folder, ignore_errors=True)
+    box.secret()
     with ThreadPoolExecutor(2) as pool:
+        made = pool.submit(prepare, box)
         list(pool.map(fill, sites))
+        made.result()
     for site in sites:
         (site.folder / MADE_OF).write_text(wanted(site))
     remember(sites)
@@ -57,6 +63,11 @@ def fill(site: Site) -> None:
     (site.folder / THUMBPRINT).write_text(printed.splitlines()[-1])
 
 
+def prepare(box: Site) -> None:
+    """The empty database of the box. Raises `Trouble`."""
+    box.manage("migrate", "--verbosity=0")
+
+
 PAIR = """
 from django.core.management import call_command
 for origin, code, thumbprint in {instances!r}:
@@ -71,3 +82,11 @@ def pair(sites: list[Site]) -> None:
         known = [(site.origin, site.place.code, (site.folder / THUMBPRINT).read_text()) for site in instances]
         hub.manage("shell", "--verbosity=0", "-c", PAIR.format(instances=known))
         (hub.folder / PAIRED).touch()
+
+
+def begin_secret_vote(sites: list[Site]) -> None:
+    """Once all are served: the commune prepares its secret vote with its box and with the hub as witness."""
+    commune = sites[1]
+    if not (commune.folder / SECRET_VOTE).exists():
+        commune.manage("dream_secret_vote")
+        (commune.folder / SECRET_VOTE).touch()

@@ -8,7 +8,7 @@ import secrets
 import socket
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dreamplus.cli.clone.trouble import Trouble
@@ -28,6 +28,8 @@ class Site:
     place: Place
     folder: Path
     port: int
+    beside: dict[str, str] = field(default_factory=dict)
+    """Variables of this site alone."""
 
     @property
     def origin(self) -> str:
@@ -52,16 +54,12 @@ class Site:
             "DREAM_DEMONSTRATION": "1",
             "DREAM_ALLOW_LOOPBACK": "1",
             "PYTHONUNBUFFERED": "1",
+            **self.beside,
         }
 
     def secret(self) -> str:
         """Made at the first call, kept in the site's folder, read by its owner alone."""
-        file = self.folder / "secret"
-        if not file.exists():
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            file.touch(mode=0o600)
-            file.write_text(secrets.token_urlsafe(48))
-        return file.read_text()
+        return _kept(self.folder / "secret")
 
     def manage(self, *words: str) -> str:
         """What one of Django's commands prints on this site. Raises `Trouble` with its last words when it fails."""
@@ -73,6 +71,18 @@ class Site:
         return done.stdout.strip()
 
 
+class BoxOfVotes(Site):
+    """The box of the commune's secret votes: another host to browsers, which send no cookie of a site there."""
+
+    @property
+    def origin(self) -> str:
+        return f"http://localhost:{self.port}"
+
+    @property
+    def title(self) -> str:
+        return "Box of secret votes"
+
+
 DESCRIBED = (
     ("hub", "hub", hub.PLACE),
     ("commune", "instance", saint_aubin.PLACE),
@@ -80,16 +90,24 @@ DESCRIBED = (
 )
 
 
+BOX = "urne"
+SLUGS = (*(slug for slug, _role, _place in DESCRIBED), BOX)
+
+
 def three_sites(folder: Path, *, first_port: int = 8000) -> list[Site]:
     """Hub, commune and village under `folder`, each on its port of last time, or on free ones from `first_port` on."""
     memory = folder / "ports.json"
     known = json.loads(memory.read_text()) if memory.exists() else {}
-    ports = [known.get(slug, 0) for slug, _, _ in DESCRIBED]
+    ports = [known.get(slug, 0) for slug in SLUGS]
     if not all(port >= first_port and is_free(port) for port in ports):
-        ports = list(free_ports(first_port, len(DESCRIBED)))
-    return [
-        Site(slug, role, place, folder / slug, port) for (slug, role, place), port in zip(DESCRIBED, ports, strict=True)
-    ]
+        ports = list(free_ports(first_port, len(SLUGS)))
+    return _sites(folder, dict(zip(SLUGS, ports, strict=True)))
+
+
+def box_beside(commune: Site) -> BoxOfVotes:
+    """The box that the commune names as its own."""
+    folder, port = commune.folder.parent / BOX, int(commune.beside["DREAM_BOX"].rpartition(":")[2])
+    return BoxOfVotes(BOX, "box", commune.place, folder, port, {"DREAM_BOX_TOKEN": commune.beside["DREAM_BOX_TOKEN"]})
 
 
 def known_sites(folder: Path) -> list[Site]:
@@ -97,18 +115,35 @@ def known_sites(folder: Path) -> list[Site]:
     memory = folder / "ports.json"
     if not memory.exists():
         raise Trouble("There is no demonstration yet: ./dream up makes it.")
-    known = json.loads(memory.read_text())
-    return [Site(*described, port=known[described[0]]) for described in described_in(folder)]
+    return _sites(folder, json.loads(memory.read_text()))
 
 
-def described_in(folder: Path) -> list[tuple[str, str, Place, Path]]:
-    return [(slug, role, place, folder / slug) for slug, role, place in DESCRIBED]
+def _sites(folder: Path, ports: dict[str, int]) -> list[Site]:
+    """The commune has a box for secret votes, and the hub as their witness."""
+    beside = {
+        "DREAM_BOX": f"http://localhost:{ports[BOX]}",
+        "DREAM_BOX_TOKEN": _kept(folder / "box-token"),
+        "DREAM_WITNESS": f"http://{LOOPBACK}:{ports['hub']}",
+    }
+    return [
+        Site(slug, role, place, folder / slug, ports[slug], beside if slug == "commune" else {})
+        for slug, role, place in DESCRIBED
+    ]
+
+
+def _kept(file: Path) -> str:
+    """A secret drawn at the first call, read by its owner alone."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return file.read_text()
 
 
 def remember(sites: list[Site]) -> None:
     """Keeps the ports: addresses are printed in e-mails and signed in what is published."""
     memory = sites[0].folder.parent / "ports.json"
-    memory.write_text(json.dumps({site.slug: site.port for site in sites}))
+    memory.write_text(json.dumps({site.slug: site.port for site in [*sites, box_beside(sites[1])]}))
 
 
 def is_free(port: int) -> bool:

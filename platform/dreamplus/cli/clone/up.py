@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
 from dreamplus.cli import translations
 from dreamplus.cli.clone import machine
-from dreamplus.cli.clone.foundation import found_all, pair
+from dreamplus.cli.clone.foundation import begin_secret_vote, found_all, pair
 from dreamplus.cli.clone.serving import JOURNAL, Processes, serving
-from dreamplus.cli.clone.sites import Site, three_sites
+from dreamplus.cli.clone.sites import Site, box_beside, three_sites
 from dreamplus.cli.clone.trouble import Trouble
 from dreamplus.cli.snapshot import ROOT
 from dreamplus.demonstration.content.staff import CITIZEN, RESET_REQUEST, STAFF
@@ -35,8 +36,9 @@ def run(words: list[str]) -> int:
     while True:
         if found_all(sites, fresh=fresh):
             print("The three sites are made.", flush=True)
-        with serving(sites) as processes:
+        with serving([*sites, box_beside(sites[1])]) as processes:
             pair(sites)
+            threading.Thread(target=begin, args=(sites,), daemon=True).start()
             print(welcome(sites, time.monotonic() - started), flush=True)
             begin_again = wait(sites, processes)
         if not begin_again:
@@ -50,6 +52,14 @@ def offer_letters() -> None:
         machine.need_library(*machine.PANGO)
     except Trouble as trouble:
         print(f"Letters and other PDF cannot be made here. {trouble}", file=sys.stderr, flush=True)
+
+
+def begin(sites: list[Site]) -> None:
+    """The secret vote needs every house and a key that takes seconds to make: it comes after the first page."""
+    try:
+        begin_secret_vote(sites)
+    except Trouble as trouble:
+        print(f"There is no secret vote this time. {trouble}", file=sys.stderr, flush=True)
 
 
 def welcome(sites: list[Site], seconds: float) -> str:

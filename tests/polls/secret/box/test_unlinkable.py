@@ -1,0 +1,184 @@
+"""Level B-one: who could tell whose a ballot is, from full copies of both houses. What is found here is what
+`secret/protection.html` says to voters and `docs/hosts/secret-votes.md` to hosts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from polls.secret.box import queries, services
+from polls.secret.box.models import Ballot, SignedHead, Vote
+from polls.secret.box.services.writing import forget_order
+from polls.secret.rules import blind, tree
+from polls.secret.rules.canonical import encode
+from polls.secret.rules.terms import Terms
+from tests.polls.secret.village import POLL, issuer
+from tests.polls.secret.voter import Voter
+
+PEOPLE = 24
+MakeTerms, Lay = Callable[..., Terms], Callable[[], Vote]
+FILES = ("box_ballot", "box_ballot_pkey", "box_ballot_once", "box_key_bears_a_number_once", "box_place_holds_one")
+promised = [pytest.mark.database_promise, pytest.mark.usefixtures("own_database")]
+
+
+@pytest.fixture
+def entries(make_voter: Callable[[], Voter], make_terms: MakeTerms) -> list[bytes]:
+    """Ballots in the order in which people drew their tokens and sent them at once."""
+    return [make_voter().votes((("sat",), ("sun",))[number % 2]).entry for number in range(PEOPLE)]
+
+
+@pytest.fixture
+def lay(make_terms: MakeTerms, witness: Callable[[Vote], None]) -> Lay:
+    def laid() -> Vote:
+        services.lay(POLL, encode(make_terms().told()))
+        vote = queries.vote_of(POLL)
+        witness(vote)
+        return vote
+
+    return laid
+
+
+def take_all(vote: Vote, entries: list[bytes]) -> None:
+    for entry in entries:
+        services.take(vote, entry)
+
+
+def write_now(vote: Vote) -> None:
+    Vote.objects.filter(pk=vote.pk).update(batch_at=datetime.now(UTC) - timedelta(hours=2))
+    assert services.write_batch(vote)
+
+
+def leaves(entries: list[bytes]) -> list[str]:
+    return [tree.leaf(entry).hex() for entry in entries]
+
+
+def as_they_lie() -> list[str]:
+    """Leaves in the order of the rows on the disk."""
+    place = "ctid" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT leaf FROM box_ballot ORDER BY {place}")  # noqa: S608 - one of two words
+        return [leaf for (leaf,) in cursor.fetchall()]
+
+
+def transactions() -> int | None:
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT xmin::text) FROM box_ballot")
+        return int(cursor.fetchone()[0])
+
+
+def kept() -> list[Any]:
+    """Everything the box knows of its ballots, but their own numbers, which are chance."""
+    return list(Ballot.objects.order_by("position").values_list("key", "number", "leaf", "entry", "position"))
+
+
+def test_every_answer_of_the_issuer_may_belong_to_every_ballot(
+    make_voter: Callable[[], Voter], make_terms: MakeTerms
+) -> None:
+    """Blind without a limit of computing: for each answer and each ballot there is a veil that joins them."""
+    n, e = issuer().n, issuer().e
+    voters = [Voter(make_terms()) for _one in range(5)]
+    answers = []
+    for voter in voters:
+        answers.append(blind.sign(issuer(), voter.asks()))
+        voter.takes(answers[-1])
+    tokens = [int.from_bytes(voter.token, "big") for voter in voters]
+    for answer in answers:
+        signed = int.from_bytes(answer, "big")
+        for token in tokens:
+            veil = signed * pow(token, -1, n) % n
+            asked = pow(token, e, n) * pow(veil, e, n) % n
+            assert asked == pow(signed, e, n)
+
+
+class TestTheFilesOfTheBox:
+    pytestmark = promised
+
+    def test_before_a_batch_the_order_of_arrival_is_there(self, lay: Lay, entries: list[bytes]) -> None:
+        """The page says so. PostgreSQL also numbers each transaction."""
+        take_all(lay(), entries)
+        assert as_they_lie() == leaves(entries)
+        assert transactions() in (PEOPLE, None)
+
+    def test_after_a_batch_nothing_that_is_kept_depends_on_it(self, lay: Lay, entries: list[bytes]) -> None:
+        """Whoever came when, the same rows in the same places: guessing by order is guessing."""
+        vote = lay()
+        take_all(vote, entries)
+        write_now(vote)
+        first, told = kept(), as_they_lie()
+        assert told == sorted(leaves(entries))
+        assert transactions() in (1, None)
+
+        Ballot.objects.all().delete()
+        SignedHead.objects.exclude(size=1).delete()
+        others = list(entries)
+        Random(7).shuffle(others)
+        take_all(vote, others)
+        write_now(vote)
+        assert (kept(), as_they_lie()) == (first, told)
+
+    def test_deleted_rows_leave_the_files_too(self, lay: Lay, entries: list[bytes]) -> None:
+        vote = lay()
+        take_all(vote, entries)
+        waited = list(Ballot.objects.values_list("pk", flat=True))
+        before = files()
+        written = [pk.bytes if connection.vendor == "postgresql" else pk.hex.encode() for pk in waited]
+        assert [pk for pk in written if pk not in before] == []  # they were there: the test can fail
+        write_now(vote)
+        for _try in range(6):  # other tests on the same server have long transactions: those are waited for
+            after = files()
+            if not [pk for pk in written if pk in after]:
+                break
+            forget_order()
+        assert not [pk for pk in written if pk in after]
+
+    def test_two_copies_tell_whose_batch_and_no_more(self, lay: Lay, entries: list[bytes]) -> None:
+        """Between them as many ballots joined the log as the batch holds, in the order of their leaves."""
+        vote = lay()
+        take_all(vote, entries[: PEOPLE - 1])
+        write_now(vote)
+        first = set(as_they_lie())
+        take_all(vote, entries[PEOPLE - 1 :])
+        assert not services.write_batch(vote), "one ballot is no batch, however long it waits"
+        assert set(queries.publication(vote).leaves[1:]) == {bytes.fromhex(leaf) for leaf in first}
+        assert len(first) == PEOPLE - 1 >= queries.terms_of(vote).batch[0]
+
+    def test_the_journal_of_writes_keeps_the_order_for_a_while(self, lay: Lay, entries: list[bytes]) -> None:
+        """What PostgreSQL writes beside its tables, until it is used again. The page and the documentation say so."""
+        if connection.vendor != "postgresql":
+            pytest.skip("SQLite’s journal of writes is emptied with each batch")
+        vote = lay()
+        take_all(vote, entries)
+        write_now(vote)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM pg_ls_waldir() WHERE length(name) = 24 ORDER BY name")
+            names = [name for (name,) in cursor.fetchall()]
+            journal = b""
+            for name in names:
+                cursor.execute("SELECT pg_read_binary_file('pg_wal/' || %s, 0, 16777216, true)", [name])
+                journal += bytes(cursor.fetchone()[0] or b"")
+        places = [journal.find(leaf.encode()) for leaf in leaves(entries)]
+        assert -1 not in places
+        assert places == sorted(places)
+
+
+def files() -> bytes:
+    """Every byte of the table of ballots and of its indexes as they lie on the disk; SQLite: of everything."""
+    if connection.vendor == "sqlite":
+        main = Path(connection.settings_dict["NAME"])
+        log = main.with_name(f"{main.name}-wal")
+        return main.read_bytes() + (log.read_bytes() if log.exists() else b"")
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        held = []
+        for name in FILES:
+            cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s::regclass))", [name])
+            held.append(bytes(cursor.fetchone()[0]))
+    return b"".join(held)
