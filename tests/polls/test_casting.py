@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -105,6 +105,33 @@ class TestRefusals:
         vote(poll, marie, HALL)
         with pytest.raises(VoteClosed):
             vote(poll, marie, GARDEN, at=noon + timedelta(days=10))
+        assert stored() == [HALL]
+
+    @pytest.mark.parametrize(
+        "closing",
+        [datetime(2026, 3, 29, 1, tzinfo=UTC), datetime(2026, 10, 25, 1, tzinfo=UTC)],
+        ids=["the hour that is skipped", "the hour that comes twice"],
+    )
+    def test_a_second_after_the_closing_around_a_change_of_time(
+        self, home: Any, make_poll: Callable[..., Activity], marie: User, make_voter: Any, vote: Vote, closing: datetime
+    ) -> None:
+        """Clocks on the wall jump at that very instant; the closing is an instant and does not."""
+        activity, second = make_poll(home, closes_at=closing), timedelta(seconds=1)
+        vote(activity, marie, HALL, at=closing - second)
+        for late in (timedelta(0), second, timedelta(minutes=59), timedelta(hours=1)):
+            with pytest.raises(VoteClosed):
+                vote(activity, make_voter(f"tard-{late.seconds}"), HALL, at=closing + late)
+        assert stored() == [HALL]
+
+    def test_the_database_closes_by_its_own_clock_to_the_second(self, poll: Activity, marie: User) -> None:
+        now = datetime.now(UTC)
+        for closes, open_ in ((now + timedelta(minutes=1), True), (now - timedelta(seconds=1), False)):
+            Activity.objects.filter(pk=poll.pk).update(opens_at=now - timedelta(days=1), closes_at=closes)
+            if open_:
+                cast_ballot(activity=poll, voter=marie, choices=[HALL], key=new_key())
+            else:
+                with pytest.raises(VoteClosed):
+                    cast_ballot(activity=poll, voter=marie, choices=[GARDEN], key=new_key())
         assert stored() == [HALL]
 
     def test_the_clock_of_the_database_decides_when_no_instant_is_given(self, poll: Activity, marie: User) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-from polls.rules import Choices, Kind, Rules, count, tally
+from polls.rules import Choices, Kind, Rules, count, tally, verdict
 from polls.secret.rules import limits
 from polls.secret.rules.ballot import Ballot, choices_in
 from polls.secret.rules.canonical import Json
 from polls.secret.rules.refusals import Refused
 from polls.secret.rules.sealing import unseal
-from polls.secret.rules.terms import Terms
+from polls.secret.rules.terms import Question, Terms
 
 TYPE = "dream-result/1"
 Groups = list[tuple[Choices, int]]
@@ -92,8 +92,12 @@ def result(terms: Terms, opened: Opened, *, seed: bytes | None) -> dict[str, Jso
         "invalid": [{"leaf": leaf.hex(), "reason": reason} for leaf, reason in opened.invalid],
         "withheld": opened.withheld,
         "questions": [
-            {"said": _told(opened.groups(at)), "outcome": outcome(rules, opened.groups(at), seed)}
-            for at, rules in enumerate(terms.rules)
+            {
+                "said": _told(opened.groups(at)),
+                "outcome": outcome(question.rules, opened.groups(at), seed),
+                "verdict": said_of(question, opened, at),
+            }
+            for at, question in enumerate(terms.questions)
         ],
     }
 
@@ -102,6 +106,17 @@ def outcome(rules: Rules, groups: Groups, seed: bytes | None) -> dict[str, Any]:
     """The count of one question in the common form of counts."""
     counted = count(rules, groups) if rules.kind == Kind.CHOICES else tally(rules, groups, seed=seed)
     return counted.as_json()
+
+
+def said_of(question: Question, opened: Opened, at: int) -> dict[str, bool] | None:
+    """Whether the result reaches what was asked of it; None where nothing was. Invalid ballots count towards the
+    quorum, since their voters voted. A majority is asked of options alone."""
+    asked, void = question.thresholds, len(opened.invalid)
+    if not asked.stored():
+        return None
+    if question.rules.kind == Kind.CHOICES:
+        return asdict(verdict(asked, count(question.rules, opened.groups(at)), void=void))
+    return {"quorum_reached": len(opened.said) + void >= asked.quorum}
 
 
 def _told(groups: Groups) -> list[dict[str, Json]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from polls.rules import Rules, RulesRefused
+from polls.rules import Rules, RulesRefused, Thresholds
 from polls.secret.rules import limits, tree
 from polls.secret.rules.blind import PublicKey
 from polls.secret.rules.canonical import Json, b64, encode, members, unb64, unhex, whole
@@ -18,6 +18,7 @@ from polls.secret.rules.refusals import Refused
 TYPE = "dream-terms/1"
 LEVEL = "B-one"
 SCRUTINEERS = 3
+NOTHING_ASKED = Thresholds()
 MOST_BYTES = 200_000
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(:\d{1,5})?")
@@ -25,26 +26,28 @@ _ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(:\d{1,5})?")
 
 @dataclass(frozen=True)
 class Question:
-    """A question with its rules; `words` by language: title, question, and for each option its label."""
+    """A question with its rules; `words` by language: title, question, and for each option its label. `thresholds`:
+    what is asked of the result before it is said to decide."""
 
     rules: Rules
     words: Mapping[str, Json]
+    thresholds: Thresholds = NOTHING_ASKED
 
     @classmethod
     def read(cls, told: Json) -> Self:
-        told = members(told, "rules words", record="question")
+        told = members(told, "rules thresholds words", record="question")
         if not isinstance(told["rules"], dict) or not isinstance(told["words"], dict) or not told["words"]:
             raise Refused("wrong-members", "question")
         try:
-            rules = Rules.read(told["rules"])
-        except RulesRefused as refused:
+            rules, asked = Rules.read(told["rules"]), Thresholds.read(told["thresholds"])
+        except (RulesRefused, AttributeError) as refused:
             raise Refused("wrong-rules", str(refused)) from None
-        if rules.stored() != told["rules"]:
+        if (rules.stored(), asked.stored()) != (told["rules"], told["thresholds"]):
             raise Refused("wrong-rules", "not written as they are read")
-        return cls(rules, told["words"])
+        return cls(rules, told["words"], asked)
 
     def told(self) -> dict[str, Json]:
-        return {"rules": self.rules.stored(), "words": dict(self.words)}
+        return {"rules": self.rules.stored(), "thresholds": self.thresholds.stored(), "words": dict(self.words)}
 
 
 @dataclass(frozen=True)

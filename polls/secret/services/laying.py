@@ -22,7 +22,7 @@ from dreamplus.participation.paper import queries as paper
 from dreamplus.participation.rules.audience import Act, Way
 from dreamplus.people.rolls.models import Roll, RollLine
 from dreamplus.people.rolls.services import freeze_roll
-from polls.rules import RulesRefused
+from polls.rules import RulesRefused, Thresholds
 from polls.secret import houses, keys
 from polls.secret.errors import HouseAway, NotPrepared
 from polls.secret.models import RollEntry, SecretVote
@@ -163,7 +163,7 @@ def _write(activity: Activity, by: Any, at: datetime) -> SecretVote:
                 witness=settings.DREAM_WITNESS,
                 opens=_moment(opens),
                 closes=_moment(closes),
-                questions=(Question(draft_rules(activity), collect(activity)),),
+                questions=(Question(draft_rules(activity), collect(activity), Thresholds.read(activity.rules)),),
                 roll_root=tree.root(leaves),
                 roll_size=len(leaves),
                 issuers=(issuer.public,),

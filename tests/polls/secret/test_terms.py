@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from polls.rules import Method, Rules
+from polls.rules import Majority, Method, Rules, Thresholds
+from polls.secret.rules import opening
 from polls.secret.rules.canonical import b64, encode
 from polls.secret.rules.publication import Publication
 from polls.secret.rules.refusals import Refused
@@ -49,6 +50,23 @@ def test_what_cannot_hold_is_refused(fault: str, terms: Terms) -> None:
     with pytest.raises(Refused) as refused:
         Terms.read(terms.told() | members)
     assert refused.value.code == code
+
+
+def test_what_is_asked_of_the_result_is_in_the_terms_and_said_in_the_result() -> None:
+    """Invalid ballots count towards the quorum; a majority is of the ballots that express a choice."""
+    for quorum, majority, carried in (
+        (33, Majority.TWO_THIRDS, False),
+        (34, Majority.ABSOLUTE, False),
+        (33, Majority.ABSOLUTE, True),
+    ):
+        village = Village(thresholds=Thresholds(quorum, majority))
+        assert Terms.read(village.terms.told()) == village.terms
+        ballots = [village.voter().votes(("sat",) if one < 18 else ("sun",)) for one in range(32)]
+        ballots.append(village.voter().votes(plain=b"x" * village.terms.length))
+        keys = dict(enumerate(village.scrutineers[:2], 1))
+        told = opening.result(village.terms, opening.open_all(village.terms, ballots, keys), seed=None)
+        assert told["questions"][0]["verdict"]["carried"] is carried, (quorum, majority)
+    assert opening.result(Village().terms, opening.Opened({}, (), ()), seed=None)["questions"][0]["verdict"] is None
 
 
 def test_the_keys_of_the_houses_are_three(terms: Terms) -> None:

@@ -286,6 +286,21 @@ def test_a_token_is_drawn_once_a_line(town: Town) -> None:
     assert "sealed" not in str(first)
 
 
+def test_a_list_that_changes_after_its_seal_lets_nobody_else_in(town: Town) -> None:
+    """A line written afterwards is not in the tree that the log names; one that loses its account draws nothing."""
+    town.seal()
+    town.open()
+    roll, late = Roll.objects.get(), create_confirmed_user(email="tard@exemple.fr")
+    proof = {"qualified_by": "counter", "qualified_at": now().date(), "folded": "tard"}
+    RollLine.objects.create(roll=roll, number=99, name="Tard venu", user=late, **proof)
+    question = Voter(terms_of(town.vote)).asks()
+    told = town.draw(late, question)
+    assert told["refused"] == "NotInAudience"
+    assert "scellées" in told["sentence"]
+    assert terms_of(town.vote).roll_size == PEOPLE
+    assert not Attendance.objects.exists()
+
+
 def test_sixteen_questions_at_once_have_one_answer(town: Town) -> None:
     """From one account, and from another that holds no line; nothing is half drawn."""
     town.seal()

@@ -11,14 +11,14 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from polls.rules import Method, Rules
+from polls.rules import Method, Rules, Thresholds
 from polls.secret.rules import blind, log, opening, signatures, tree
 from polls.secret.rules.ballot import Ballot
 from polls.secret.rules.canonical import encode
 from polls.secret.rules.log import Head, SignedHead
 from polls.secret.rules.publication import Publication
 from polls.secret.rules.sealing import public_of
-from polls.secret.rules.terms import Question, Terms
+from polls.secret.rules.terms import NOTHING_ASKED, Question, Terms
 from tests.polls.secret.voter import Voter
 
 POLL = UUID("3f0f5a64-3c0e-4f61-9a54-6f1d3a4f0b11")
@@ -38,6 +38,7 @@ class Village:
     """Both houses and three scrutineers, with every private key, for tests that do what each of them might."""
 
     rules: tuple[Rules, ...] = (SINGLE,)
+    thresholds: Thresholds = NOTHING_ASKED
     site_secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     hub_secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     log_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
@@ -56,7 +57,7 @@ class Village:
             witness="https://region.example",
             opens="2026-11-02T07:00:00Z",
             closes="2026-11-20T17:00:00Z",
-            questions=tuple(Question(rules, WORDS) for rules in self.rules),
+            questions=tuple(Question(rules, WORDS, self.thresholds) for rules in self.rules),
             roll_root=tree.root(roll),
             roll_size=LINES,
             issuers=(issuer().public,),
