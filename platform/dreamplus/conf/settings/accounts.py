@@ -12,7 +12,8 @@ _origin: str = Env()("DREAM_ORIGIN")
 _https = _origin.startswith("https:")
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["dreamplus.people.backends.AuthenticationBackend"]
+SESSION_ENGINE = "dreamplus.people.session_store"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
