@@ -25,3 +25,13 @@ def send_receipt(*, attendance: int) -> None:
 def end_objections(*, at: datetime) -> None:
     """Keys are destroyed and attendance deleted when objections end."""
     forget_due(at)
+
+
+@task(name="polls.remind", retries=5)
+def remind_batch(*, activity: str, at: str, after: int) -> None:
+    """Some of those who have not voted, then the next ones; told twice, a person is told once."""
+    from polls.notices import remind_some
+
+    following = remind_some(uuid=activity, after=after, at=datetime.fromisoformat(at))
+    if following is not None:
+        remind_batch.enqueue(activity=activity, at=at, after=following)

@@ -16,7 +16,7 @@ _OPEN_WITH_HELP = ("vote", "review", "cast", "receipt", "result", "protection", 
 
 def register() -> None:
     """Called once, when the applications are ready."""
-    from polls import followups, levels, live, personal_data, publish, staff, tasks  # noqa: F401 - tasks register themselves
+    from polls import followups, levels, live, notices, personal_data, publish, staff, tasks  # noqa: F401 - tasks register themselves
     from polls.paper import BallotReader
     from polls.services import freezing, preparing, settling
 
@@ -46,4 +46,5 @@ def register() -> None:
     followup.register_finder(followups.find)
     open_to.allow(*(f"polls:{name}" for name in _OPEN_WITH_HELP))
     live.register()
+    notices.register()
     personal_data.register()

@@ -12,7 +12,7 @@ from dreamplus.core.remains import leave_no_rows
 from dreamplus.participation.models import Activity, Receipt
 from dreamplus.participation.paper import queries as paper
 from dreamplus.participation.rules.disclosure import SMALLEST
-from polls import keys
+from polls import keys, notices
 from polls.followups import morning_of
 from polls.models import Attendance, Ballot, PollResult
 from polls.services.marking import marks_of
@@ -69,6 +69,7 @@ def end_objections(*, activity: Activity, at: datetime) -> None:
             batch_size=500,
         )
         seats.delete()
+        notices.forget(activity)
         result.objections_ended_at = at
         result.save(update_fields=["objections_ended_at"])
 
