@@ -249,6 +249,16 @@ def test_another_browser_without_the_key_is_told_why(
     expect(other.locator("[data-error]")).to_contain_text("avec une autre clé", timeout=20_000)
 
 
+def test_a_key_is_forgotten_on_a_device_that_serves_others(
+    commune: Site, vote: str, new_context: Callable[..., BrowserContext]
+) -> None:
+    page = at_the_vote(new_context(), commune, vote, "voisin-0008@demo.exemple")
+    draw(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="L’oublier sur cet appareil").click()
+    expect(page.get_by_text("ce navigateur ne l’a pas")).to_be_visible(timeout=20_000)
+
+
 def test_a_box_that_shows_other_rules_gets_no_vote(
     commune: Site, vote: str, new_context: Callable[..., BrowserContext]
 ) -> None:

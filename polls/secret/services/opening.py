@@ -32,7 +32,7 @@ def give_key(*, scrutineer: Scrutineer, private: str, at: datetime) -> None:
     scrutineer.refresh_from_db()
     if not vote.sealed:
         raise NotPrepared(_("The box is not closed yet: keep your key to yourself until then."))
-    if scrutineer.private:
+    if scrutineer.given_at is not None:
         return
     try:
         fits = public_of(unb64(private, size=32)) == unb64(scrutineer.public, size=32)
@@ -74,7 +74,9 @@ def open_box(vote: SecretVote, at: datetime) -> None:
     if not found.ok:
         raise Refused("not-verified", ", ".join(found.faults))
     files.write(poll, published)
-    SecretVote.objects.filter(pk=vote.pk, result__isnull=True).update(result=result, opened_at=at, trouble="")
+    with transaction.atomic():
+        SecretVote.objects.filter(pk=vote.pk, result__isnull=True).update(result=result, opened_at=at, trouble="")
+        vote.scrutineers.update(private="")  # published, or withheld with the ballots that they open
     vote.refresh_from_db()
 
 

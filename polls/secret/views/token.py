@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from dreamplus.core import clock
 from dreamplus.participation import audience
 from dreamplus.participation.rules.audience import Act
+from dreamplus.people.assisted import presence
 from polls.errors import VoteRefused
 from polls.models import Attendance
 from polls.secret.level import CODE
@@ -39,6 +40,7 @@ def page(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     context |= {
         "refusal": refusal,
         "seat": seat,
+        "is_helped": presence.of(request) is not None,
         "sign_in": redirect_to_login(here, reverse("account_login")).url,
         "told": {
             "poll": str(activity.uuid),

@@ -249,6 +249,7 @@ def test_from_three_scrutineers_to_what_anybody_verifies(town: Town, tmp_path: P
         answer = Client().get(reverse("secret:publication", args=[town.activity.uuid, name]))
         assert b"".join(answer.streaming_content) == (folder / name).read_bytes()
 
+    assert not Scrutineer.objects.exclude(private="").exists(), "keys are in the publication alone"
     assert forget_addresses() == 3, "nobody writes to them any more"
     forget_due(now() + timedelta(days=9))
     assert not Attendance.objects.exists()
@@ -268,6 +269,7 @@ def test_few_ballots_are_counted_and_none_is_published(town: Town) -> None:
     assert not (files.folder_of(town.activity.uuid) / "ballots.jsonl").exists()
     published = Publication.in_folder(files.folder_of(town.activity.uuid))
     assert not published.keys, "a key would open what is withheld"
+    assert not Scrutineer.objects.exclude(private="").exists()
     assert command.main([str(files.folder_of(town.activity.uuid))]) == 0
 
 

@@ -75,6 +75,8 @@ def welcome(sites: list[Site], seconds: float) -> str:
         f"The e-mailed code arrives at {commune.origin}/demonstration/courrier/ (the same on each site).",
         "Staff are asked for a second code:  ./dream code agent",
         "",
+        f"A secret vote opens on {commune.origin} within seconds. Its box: {box_beside(commune).origin}",
+        f"The keys of its scrutineers: {commune.folder}/cle-de-scrutateur-*.json",
         f"Journals: {commune.folder.parent}/*/{JOURNAL}",
         f"Ready in {seconds:.0f} s. Ctrl-C ends it; ./dream up --fresh begins again.",
     ]

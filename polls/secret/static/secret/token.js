@@ -159,7 +159,15 @@ function goToBooth() {
   tell("");
 }
 
-const ACTS = { draw: drawToken, keep: () => (download(FILE, held), tell("")), booth: goToBooth };
+// On a device that serves others: nothing is left of the key.
+async function forget() {
+  tell("");
+  if (!window.confirm(said("forget"))) return;
+  await inStore("readwrite", (keys) => keys.delete(place));
+  location.reload();
+}
+
+const ACTS = { draw: drawToken, keep: () => (download(FILE, held), tell("")), booth: goToBooth, forget };
 
 if (page) {
   page.hidden = false;
