@@ -8,6 +8,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.models import Page
 
 from dreamplus.core import clock
 from dreamplus.participation import board
@@ -57,12 +58,20 @@ def actions(activity: Activity) -> list[Action]:
     offered += level.actions(activity) if level else []
     if activity.scheduled_at is None:
         offered.append(Action(_("Open the vote"), reverse("polls_staff:open", args=[activity.uuid])))
+    if page is not None and level is None:
+        offered.append(Action(_("Questions of a meeting"), reverse("polls_staff:meeting", args=[_above(page)])))
     offered.append(Action(_("Poster with QR code"), reverse("polls_staff:poster", args=[activity.uuid])))
     if level is not None:
         return offered
     offered.append(Action(_("Paper ballot"), reverse("polls_staff:ballot", args=[activity.uuid])))
     offered.append(Action(_("Counting sheet"), reverse("polls_staff:sheet", args=[activity.uuid])))
     return offered
+
+
+def _above(page: int) -> int:
+    """The page under which that of the vote stands: its votes are the questions of a meeting."""
+    path = PollPage.objects.values_list("path", flat=True).get(pk=page)
+    return int(Page.objects.values_list("pk", flat=True).get(path=path[: -Page.steplen]))
 
 
 def creation() -> Action:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from polls.views import marking, preparing, printing
+from polls.views import marking, meeting, preparing, printing
 
 app_name = "polls_staff"
 urlpatterns = [
     path("votes/nouveau/", preparing.create, name="create"),
+    path("votes/seance/<int:page>/", meeting.lead, name="meeting"),
     path("<uuid:uuid>/vote/regles/", preparing.rules, name="rules"),
     path("<uuid:uuid>/vote/ouvrir/", preparing.open_, name="open"),
     path("<uuid:uuid>/vote/pointage/", marking.mark, name="mark"),

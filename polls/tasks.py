@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from dreamplus.core import clock
 from dreamplus.core.tasks import periodic, task
+from dreamplus.participation.services import settle_due
 from polls.services.forgetting import forget_due
 from polls.services.receipts import send_receipt_of, sweep_receipts
 
@@ -35,3 +37,9 @@ def remind_batch(*, activity: str, at: str, after: int) -> None:
     following = remind_some(uuid=activity, after=after, at=datetime.fromisoformat(at))
     if following is not None:
         remind_batch.enqueue(activity=activity, at=at, after=following)
+
+
+@task(name="polls.settle_soon", retries=2)
+def settle_soon() -> None:
+    """What has just been closed at a meeting does not wait for the minute."""
+    settle_due(clock.now())

@@ -50,7 +50,11 @@ CREATE = "consultations_staff:create"
 
 def test_the_screen_of_a_vote_shows_every_field(client: Client, home: HomePage, agent: User, settings: Any) -> None:
     """Its template names them one by one; how secret it is, where the site has a box."""
-    settings.DREAM_BOX, settings.DREAM_BOX_TOKEN, settings.DREAM_WITNESS = "https://urne.example", "x", "https://r.example"
+    settings.DREAM_BOX, settings.DREAM_BOX_TOKEN, settings.DREAM_WITNESS = (
+        "https://urne.example",
+        "x",
+        "https://r.example",
+    )
     sign_in(client, agent)
     to_vote = client.post(reverse(CREATE), WORDS | {"vote": "1"})
     text = client.get(to_vote.url).text

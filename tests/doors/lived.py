@@ -79,6 +79,8 @@ class Lived:
             "people:quarter": {"code": "centre"},
             "people:revoke": {"pk": self.grant.pk},
             "polls:": {"uuid": self.vote.activity.uuid},
+            "polls:screen": {"page": self.vote.process.pk},
+            "polls_staff:meeting": {"page": self.vote.process.pk},
             "paper_staff:": {"uuid": self.vote.activity.uuid, "station": "mairie"},
             "polls_staff:": {"uuid": self.vote.activity.uuid},
             "proposals:": {"activity": collection, "proposal": proposal},

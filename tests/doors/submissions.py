@@ -190,6 +190,7 @@ NOTHING_TO_CHANGE = {
     "polls:vote": "keeps the choice in the browser",
     "paper_staff:box": "its fields are read one by one, and tried in `tests/polls/paper/`",
     "paper_staff:end": "no field: ends the count on paper",
+    "polls_staff:meeting": "its fields are read one by one, and tried in `tests/polls/test_meeting.py`",
     "polls_staff:mark": "its fields are read one by one, and tried in `tests/polls/paper/test_marking.py`",
     "secret:draw": "no form: JSON with one member, tried in `tests/polls/secret/test_whole_way.py`",
     "secret:act": "no form: JSON with one member, tried in `tests/polls/secret/test_whole_way.py`",

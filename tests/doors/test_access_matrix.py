@@ -241,6 +241,8 @@ OPENED: dict[str, Line] = {
     "polls:profiles": NOBODY,  # sealed
     "polls:protection": EVERYBODY,
     "polls:recount": EVERYBODY,
+    "polls:screen": EVERYBODY,
+    "polls:square": EVERYBODY,
     "secret:verification": EVERYBODY,
     "secret:announcement": EVERYBODY,  # asked by the witness
     "secret:draw": POSTED,
@@ -255,6 +257,7 @@ OPENED: dict[str, Line] = {
     "paper_staff:minutes": staff(READING),
     "paper_staff:end": POSTED,
     "polls_staff:create": staff(AGENTS),
+    "polls_staff:meeting": staff(AGENTS),
     "polls_staff:mark": staff(COUNTER, 404),  # no list, no paper
     "polls_staff:rules": staff(AGENTS),
     "polls_staff:open": staff(AGENTS),
