@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import product
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -25,6 +24,7 @@ from dreamplus.people.services import create_confirmed_user
 from polls import keys
 from polls.models import Attendance, Ballot
 from polls.services.forgetting import forget_due
+from tests.at_rest import files, rows_as_they_lie, transactions
 from tests.polls.conftest import GARDEN, HALL, SQUARE
 from tests.traces import dump
 
@@ -55,22 +55,6 @@ def forget(noon: datetime) -> None:
     assert forget_due(noon + 19 * DAY) == 1
 
 
-def rows_as_they_lie() -> list[str]:
-    place = "ctid" if connection.vendor == "postgresql" else "rowid"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT choices FROM polls_ballot ORDER BY {place}")  # noqa: S608 - one of two words
-        return [choices for (choices,) in cursor.fetchall()]
-
-
-def transactions() -> int | None:
-    """How many different transactions the ballots say they come from; None on SQLite, whose rows do not say."""
-    if connection.vendor != "postgresql":
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT xmin::text) FROM polls_ballot")
-        return int(cursor.fetchone()[0])
-
-
 def test_without_the_key_file_no_code_is_found_by_trying_everybody(truth: dict[int, str], refs: set[str]) -> None:
     """All users, as numbers and as text, under every secret that a dump of the database holds or that one might try."""
     activity = Activity.objects.get()
@@ -89,9 +73,9 @@ def test_without_the_key_file_no_code_is_found_by_trying_everybody(truth: dict[i
 def test_while_the_vote_is_open_the_order_of_rows_links_even_without_the_key(truth: dict[int, str]) -> None:
     """What the page says of copies made before the end, so that nobody believes less. PostgreSQL also numbers each
     transaction, on both rows of a vote."""
-    assert transactions() in (PEOPLE, None)
+    assert transactions("polls_ballot") in (PEOPLE, None)
     in_order = Attendance.objects.order_by("pk").values_list("voter", flat=True)
-    assert dict(zip(in_order, rows_as_they_lie(), strict=True)) == truth
+    assert dict(zip(in_order, rows_as_they_lie("polls_ballot", "choices"), strict=True)) == truth
 
 
 def test_once_objections_have_ended_nothing_that_is_kept_depends_on_who_chose_what(
@@ -101,8 +85,8 @@ def test_once_objections_have_ended_nothing_that_is_kept_depends_on_who_chose_wh
     forget(noon)
     kept = list(Ballot.objects.values_list("choices", "channel", "station", "ref"))
     assert sorted(kept) == sorted((choices, "web", "", None) for choices in truth.values())
-    assert rows_as_they_lie() == sorted(truth.values())
-    assert transactions() in (1, None)
+    assert rows_as_they_lie("polls_ballot", "choices") == sorted(truth.values())
+    assert transactions("polls_ballot") in (1, None)
     assert not Attendance.objects.exists()
     assert not keys.path_of(Activity.objects.get().uuid).exists()
     references = list(Receipt.objects.order_by("pk").values_list("reference", flat=True))
@@ -115,11 +99,11 @@ def test_no_code_and_no_receipt_beside_its_voter_is_left_in_the_files_of_the_dat
 ) -> None:
     """Deleted rows, indexes included. The journal of writes is another matter: `docs/hosts/install.md` says so."""
     traces = [*refs, *(reference for reference in Attendance.objects.values_list("receipt_ref", flat=True))]
-    before = files()
+    before = files(FILES)
     assert [trace for trace in traces if trace.encode() not in before] == []  # they were there: the test can fail
     forget(noon)
     until_written_anew()
-    after = files()
+    after = files(FILES)
     assert not [ref for ref in refs if ref.encode() in after]
     if connection.vendor == "postgresql":  # SQLite has one file, where receipts now stand without the person
         assert not [trace for trace in traces if trace.encode() in after]
@@ -128,17 +112,3 @@ def test_no_code_and_no_receipt_beside_its_voter_is_left_in_the_files_of_the_dat
 def until_written_anew() -> None:
     """Other tests on the same server have long transactions, as no page has: those are waited for."""
     assert any(leave_no_rows(Ballot._meta.db_table, Attendance._meta.db_table) for _ in range(6))
-
-
-def files() -> bytes:
-    """Every byte of the tables of votes and of their indexes, as they lie on the disk; SQLite: of everything."""
-    if connection.vendor == "sqlite":
-        main = Path(connection.settings_dict["NAME"])
-        return main.read_bytes() + main.with_name(f"{main.name}-wal").read_bytes()
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-        held = []
-        for name in FILES:
-            cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s::regclass))", [name])
-            held.append(bytes(cursor.fetchone()[0]))
-    return b"".join(held)

@@ -29,6 +29,7 @@ SHEETS = ("css/tokens.css", "css/base.css", "css/elements.css", "css/forms.css",
 PRINTED = "css/print.css"
 _IMPORT = re.compile(r'^import\s*\{[^}]*\}\s*from\s*"[^"]*";\n', re.MULTILINE)
 _WORD = re.compile(r'data-word="(\w+)">')
+FRAME = "page.html"
 FIRST = "fr"
 """The language in which a page stands before its script, or without."""
 _FONT = re.compile(r'url\("\.\./(fonts/[^"]*)"\)')
@@ -78,7 +79,8 @@ def _assembled(page: Page) -> bytes:
         "scripts": f'<script type="application/json" id="words">{data}</script>\n'
         f'<script>{_kit()}</script>\n<script type="module">{_module(page.scripts)}</script>',
     }
-    text = (HERE / page.body).read_text(encoding="utf-8")
+    frame, body = ((HERE / name).read_text(encoding="utf-8") for name in (FRAME, page.body))
+    text = frame.replace("{{ body }}", body)
     text = _WORD.sub(lambda found: found[0] + escape(known[FIRST][found[1]]), text)
     return re.sub(r"\{\{ (\w+) \}\}", lambda found: told[found[1]], text).encode()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -18,6 +17,7 @@ from polls.secret.box.services.writing import forget_order
 from polls.secret.rules import blind, tree
 from polls.secret.rules.canonical import encode
 from polls.secret.rules.terms import Terms
+from tests.at_rest import files, rows_as_they_lie, transactions
 from tests.polls.secret.village import POLL, issuer
 from tests.polls.secret.voter import Voter
 
@@ -60,18 +60,7 @@ def leaves(entries: list[bytes]) -> list[str]:
 
 def as_they_lie() -> list[str]:
     """Leaves in the order of the rows on the disk."""
-    place = "ctid" if connection.vendor == "postgresql" else "rowid"
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT leaf FROM box_ballot ORDER BY {place}")  # noqa: S608 - one of two words
-        return [leaf for (leaf,) in cursor.fetchall()]
-
-
-def transactions() -> int | None:
-    if connection.vendor != "postgresql":
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT xmin::text) FROM box_ballot")
-        return int(cursor.fetchone()[0])
+    return rows_as_they_lie("box_ballot", "leaf")
 
 
 def kept() -> list[Any]:
@@ -105,7 +94,7 @@ class TestTheFilesOfTheBox:
         """The page says so. PostgreSQL also numbers each transaction."""
         take_all(lay(), entries)
         assert as_they_lie() == leaves(entries)
-        assert transactions() in (PEOPLE, None)
+        assert transactions("box_ballot") in (PEOPLE, None)
 
     def test_after_a_batch_nothing_that_is_kept_depends_on_it(self, lay: Lay, entries: list[bytes]) -> None:
         """Whoever came when, the same rows in the same places: guessing by order is guessing."""
@@ -114,7 +103,7 @@ class TestTheFilesOfTheBox:
         write_now(vote)
         first, told = kept(), as_they_lie()
         assert told == sorted(leaves(entries))
-        assert transactions() in (1, None)
+        assert transactions("box_ballot") in (1, None)
 
         Ballot.objects.all().delete()
         SignedHead.objects.exclude(size=1).delete()
@@ -128,12 +117,12 @@ class TestTheFilesOfTheBox:
         vote = lay()
         take_all(vote, entries)
         waited = list(Ballot.objects.values_list("pk", flat=True))
-        before = files()
+        before = files(FILES)
         written = [pk.bytes if connection.vendor == "postgresql" else pk.hex.encode() for pk in waited]
         assert [pk for pk in written if pk not in before] == []  # they were there: the test can fail
         write_now(vote)
         for _try in range(6):  # other tests on the same server have long transactions: those are waited for
-            after = files()
+            after = files(FILES)
             if not [pk for pk in written if pk in after]:
                 break
             forget_order()
@@ -167,18 +156,3 @@ class TestTheFilesOfTheBox:
         places = [journal.find(leaf.encode()) for leaf in leaves(entries)]
         assert -1 not in places
         assert places == sorted(places)
-
-
-def files() -> bytes:
-    """Every byte of the table of ballots and of its indexes as they lie on the disk; SQLite: of everything."""
-    if connection.vendor == "sqlite":
-        main = Path(connection.settings_dict["NAME"])
-        log = main.with_name(f"{main.name}-wal")
-        return main.read_bytes() + (log.read_bytes() if log.exists() else b"")
-    with connection.cursor() as cursor:
-        cursor.execute("CHECKPOINT")
-        held = []
-        for name in FILES:
-            cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s::regclass))", [name])
-            held.append(bytes(cursor.fetchone()[0]))
-    return b"".join(held)
