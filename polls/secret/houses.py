@@ -53,6 +53,11 @@ def ballots_of(poll: UUID) -> bytes:
     return answer.body
 
 
+def forget_ballots(poll: UUID) -> None:
+    """The log stays, the sealed ballots go."""
+    _read(_box(poll, "oubli", method="PUT", body=b""))
+
+
 def witness_promise(poll: UUID) -> dict[str, str]:
     """The witness's key, and the hash of its half of what breaks ties."""
     body = encode({"site": settings.DREAM_ORIGIN, "poll": str(poll)})

@@ -23,6 +23,7 @@ class SecretVote(models.Model):
     result = models.JSONField(null=True)
     invalid = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True, help_text="When the box had forgotten its sealed ballots.")
 
     class Meta:
         constraints = [

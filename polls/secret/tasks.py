@@ -24,3 +24,14 @@ def forget_addresses(*, at: datetime) -> None:
     from polls.secret import personal_data
 
     personal_data.forget_addresses()
+
+
+@periodic("hour", name="secret.forget_ballots")
+def forget_ballots(*, at: datetime) -> None:
+    """Of votes whose objections have ended."""
+    from polls.secret.models import SecretVote
+
+    if SecretVote.objects.filter(result__isnull=False, forgotten_at=None).exists():
+        from polls.secret.services.forgetting import forget_due
+
+        forget_due(at)

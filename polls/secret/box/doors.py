@@ -23,6 +23,7 @@ STATUS = {
     "closed": 409,
     "number-used": 409,
     "not-yet": 409,
+    "forgotten": 410,
     "terms-are-laid": 409,
     "too-long": 413,
     "not-witnessed": 503,

@@ -39,7 +39,7 @@ class Ballot(models.Model):
     key = models.CharField(max_length=64, help_text="SHA-256 of the voting key.")
     number = models.PositiveSmallIntegerField()
     leaf = models.CharField(max_length=64)
-    entry = models.TextField()
+    entry = models.TextField(help_text="Empty once objections have ended.")
     position = models.PositiveIntegerField(null=True)
 
     class Meta:

@@ -59,6 +59,11 @@ def is_sealed_up(vote: Vote) -> bool:
     return bool(vote.closing) and not vote.fault and last is not None and bool(last.witness)
 
 
+def are_forgotten(vote: Vote) -> bool:
+    """Whether the sealed ballots are gone, and their leaves alone are left."""
+    return Ballot.objects.filter(vote=vote, entry="").exists()
+
+
 def publication(vote: Vote) -> Publication:
     """What anybody may read while nothing is opened: terms, leaves and heads."""
     heads = [signed(row).told() for row in Row.objects.filter(vote=vote).order_by("size")]

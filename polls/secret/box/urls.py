@@ -12,5 +12,6 @@ urlpatterns = [
     path("votes/<uuid:poll>/ballots.jsonl", views.ballots, name="ballots"),
     path("votes/<uuid:poll>/cles", views.keys, name="keys"),
     path("votes/<uuid:poll>/regles", views.terms, name="terms"),
+    path("votes/<uuid:poll>/oubli", views.forget, name="forget"),
     path("votes/<uuid:poll>/cloture", views.closing, name="closing"),
 ]

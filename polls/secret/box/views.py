@@ -80,7 +80,17 @@ def ballots(request: HttpRequest, poll: UUID) -> HttpResponseBase:
     found = queries.vote_of(poll)
     if not queries.is_sealed_up(found):
         raise Refused("not-yet", "the witness has not signed the last head")
+    if queries.are_forgotten(found):
+        raise Refused("forgotten")
     return StreamingHttpResponse(queries.entries(found), content_type="application/jsonl")
+
+
+@require_http_methods(["PUT"])
+@of_the_site
+def forget(request: HttpRequest, poll: UUID) -> HttpResponseBase:
+    """Objections have ended: sealed ballots go, the log stays."""
+    services.forget(queries.vote_of(poll))
+    return JsonResponse({"forgotten": True})
 
 
 def _body(request: HttpRequest, most: int) -> bytes:

@@ -45,6 +45,7 @@ from polls.secret.rules import sealing
 from polls.secret.rules.canonical import b64, unb64
 from polls.secret.rules.publication import Publication
 from polls.secret.rules.sealing import Sealed, public_of
+from polls.secret.services import forgetting
 from polls.secret.services.laying import terms_of
 from polls.services import create_poll, forget_due, open_poll
 from tests.polls.secret import houses
@@ -251,7 +252,12 @@ def test_from_three_scrutineers_to_what_anybody_verifies(town: Town, tmp_path: P
 
     assert not Scrutineer.objects.exclude(private="").exists(), "keys are in the publication alone"
     assert forget_addresses() == 3, "nobody writes to them any more"
+    assert forgetting.forget_due(now()) == 0, "objections last eight days"
     forget_due(now() + timedelta(days=9))
+    assert forgetting.forget_due(now()) == 1
+    assert forgetting.forget_due(now()) == 0
+    assert town.box.execute("SELECT count(*) FROM box_ballot WHERE entry <> ''", []) == [(0,)]
+    assert command.main([str(folder)]) == 0, "what is published stays"
     assert not Attendance.objects.exists()
     assert not Token.objects.exists()
 

@@ -182,8 +182,9 @@ ADDRESSES = {
     "cles": "put",
     "regles": "put",
     "cloture": "put",
+    "oubli": "put",
 }
-OF_THE_SITE = ("ballots.jsonl", "cles", "regles", "cloture")
+OF_THE_SITE = ("ballots.jsonl", "cles", "regles", "cloture", "oubli")
 
 
 @pytest.mark.parametrize(("name", "method"), ADDRESSES.items())
@@ -224,6 +225,27 @@ def test_ballots_stay_until_the_witness_has_signed_the_closing(
     witness(vote)
     answer = client.get(f"/votes/{POLL}/ballots.jsonl", headers=mine)
     assert b"".join(answer.streaming_content) == ballot.entry + b"\n"
+
+
+def test_sealed_ballots_go_and_the_log_stays(
+    vote: Vote, make_voter: MakeVoter, witness: Witness, client: Client
+) -> None:
+    ballot, mine = make_voter().votes(SAT), {"Authorization": f"Bearer {TOKEN}"}
+    services.take(vote, ballot.entry)
+    assert client.put(f"/votes/{POLL}/oubli", headers=mine).status_code == 409, "nothing is counted yet"
+    at(vote, closes_at=timedelta(seconds=-1))
+    services.close(vote, [1])
+    vote.refresh_from_db()
+    assert client.put(f"/votes/{POLL}/oubli", headers=mine).status_code == 409, "the witness has not signed"
+    assert Ballot.objects.get().entry
+    witness(vote)
+    for _twice in range(2):
+        assert client.put(f"/votes/{POLL}/oubli", headers=mine).status_code == 200
+    assert Ballot.objects.get().entry == ""
+    assert client.get(f"/votes/{POLL}/ballots.jsonl", headers=mine).status_code == 410
+    told = Publication.read(client.get(f"/votes/{POLL}/vote.json").content, None)
+    assert ballot.leaf in told.leaves
+    assert verify(told).ok
 
 
 def test_what_anybody_reads_is_verified_by_anybody(vote: Vote, client: Client) -> None:
