@@ -24,7 +24,7 @@ from polls.secret.rules.log import Head, SignedHead, cosign, entry_leaf, read_cl
 from polls.secret.rules.refusals import Refused
 from polls.secret.rules.terms import Terms, read_poll
 
-MOST_LEAVES = 1_000_000
+MOST_LEAVES = 400_000
 FAULTS = ("fork", "after-the-closing")
 """What the box alone can have signed: two logs that contradict each other, or one that goes on after its closing. From
 then on nothing of its log is signed. An old head with its leaves, or a head with leaves that are not its own, is

@@ -210,6 +210,14 @@ def test_what_cannot_be_read_changes_nothing(box: Box, client: Client, body: byt
     assert seen(client)["head"] is None
 
 
+def test_the_log_of_a_large_town_is_signed(box: Box, client: Client) -> None:
+    """Longer than what a form may send."""
+    box.leaves = [box.terms.leaf, *(sha256(number.to_bytes(4, "big")).digest() for number in range(50_000))]
+    status, told = box.tell()
+    assert status == 200, told
+    assert seen(client)["head"]["head"]["size"] == 50_001
+
+
 def test_a_vote_that_nobody_announced(client: Client) -> None:
     assert client.get(f"/temoin/votes/{POLL}/").status_code == 404
 
