@@ -153,8 +153,9 @@ class Audience:
         return replace(self, acts={**self.acts, Act.READ: requirement})
 
     def stored(self) -> dict[str, Any]:
-        """As JSON, canonical."""
-        acts = {str(act): one.stored() for act, one in sorted(self.acts.items()) if one != self._default(act)}
+        """As JSON, canonical: the same requirement in another order is the same."""
+        told = {str(act): (one.stored(), self._default(act).stored()) for act, one in sorted(self.acts.items())}
+        acts = {act: one for act, (one, default) in told.items() if one != default}
         return {"who": self.who.stored()} | ({"acts": acts} if acts else {})
 
     def promised(self) -> str | dict[str, Any]:

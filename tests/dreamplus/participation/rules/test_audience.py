@@ -109,6 +109,13 @@ def test_one_word_stays_one_word_in_what_is_promised() -> None:
     }
 
 
+def test_the_same_requirement_in_another_order_is_the_same() -> None:
+    one, other = (
+        Requirement(ways, areas=("gare", "port")) for ways in ((Way.RESIDENT, Way.COUNTER), (Way.COUNTER, Way.RESIDENT))
+    )
+    assert Audience(one, {Act.CONTRIBUTE: other}).stored() == {"who": one.stored()}
+
+
 ways = st.sets(st.sampled_from([Way.RESIDENT, Way.COUNTER]), min_size=1).map(tuple)
 ages = st.tuples(st.none() | st.integers(1, 120), st.none() | st.integers(1, 120)).filter(
     lambda pair: None in pair or pair[0] <= pair[1]
