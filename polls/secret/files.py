@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.conf import settings
 
+from dreamplus.core.secret_files import sync_folder
+
 if TYPE_CHECKING:
     from polls.secret.rules.publication import Publication
 
@@ -29,3 +31,4 @@ def write(poll: UUID, publication: Publication) -> None:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(folder / name)
+    sync_folder(folder)

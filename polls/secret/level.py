@@ -115,9 +115,9 @@ def _seed(vote: SecretVote) -> bytes | None:
     from polls.secret import files
     from polls.secret.rules.log import Head
     from polls.secret.rules.opening import seed
-    from polls.secret.rules.publication import Publication
+    from polls.secret.rules.publication import VOTE, Publication
 
-    published = Publication.in_folder(files.folder_of(vote.activity.uuid))
+    published = Publication.read((files.folder_of(vote.activity.uuid) / VOTE).read_bytes(), None)
     given = [secret for secret in published.ties if secret]
     root = Head.read(published.heads[-1]["head"]).root
     return seed(given, root) if len(given) == len(published.ties) else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin
 from uuid import UUID
 
 from django import forms
@@ -19,19 +18,17 @@ from wagtail.models import Page
 
 from dreamplus.core import clock
 from dreamplus.participation.audience import refuse_reading
-from dreamplus.participation.enums import State
 from dreamplus.participation.errors import NotReady, ParticipationError
 from dreamplus.participation.models import Activity
 from dreamplus.participation.reach import may_on_page
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
-from dreamplus.theming import qr as qr_codes
 from polls import levels
 from polls.meeting import LONGEST, hall, questions_under
 from polls.pages import PollPage
-from polls.queries import turnout
+from polls.queries import turnouts
 from polls.services.meeting import close_now, open_for
-from polls.staff import public_href
+from polls.views.printing import square_of
 from polls.views.surroundings import context_of
 
 AGAIN, AGAIN_WHILE_OPEN = 5, 20
@@ -68,14 +65,13 @@ def lead(request: HttpRequest, page: int) -> HttpResponse:
         except ParticipationError as error:
             refused = [str(error)]
         votes = questions_under(found, clock.now())
-    at = clock.now()
+    at, voted = clock.now(), turnouts(votes)
     context: dict[str, Any] = {
         "page": found,
-        "rows": [(one, one.state(at), turnout(one), levels.of(one) is not None) for one in votes],
+        "rows": [(one, one.state(at), voted[one.pk], levels.of(one) is not None) for one in votes],
         "is_open": any(one.is_open(at) for one in votes),
         "form": form,
         "refused": refused,
-        "states": State,
     }
     return render(request, "polls/staff/meeting.html", context, status=409 if refused else 200)
 
@@ -117,5 +113,4 @@ def square(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The QR code of a vote, as SVG, for who may read the vote."""
     activity = get_object_or_404(Activity, uuid=uuid, kind="poll", scheduled_at__isnull=False)
     refuse_reading(request, activity)
-    drawn = qr_codes.drawn(urljoin(settings.DREAM_ORIGIN, public_href(activity)), scale=8, border=2)
-    return HttpResponse(drawn, content_type="image/svg+xml")
+    return square_of(activity)

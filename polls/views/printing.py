@@ -29,8 +29,7 @@ LINES = 15
 @staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def qr(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The QR code of the public address, as SVG."""
-    drawn = qr_codes.drawn(_public_address(_poll(request, uuid)), scale=8, border=2)
-    return HttpResponse(drawn, content_type="image/svg+xml")
+    return square_of(_poll(request, uuid))
 
 
 @require_GET
@@ -53,6 +52,12 @@ def ballot(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def sheet(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The sheet of those who open the box: strokes by option or by grade, or one line a ballot."""
     return _on_paper(request, "polls/staff/paper/sheet.html", _poll(request, uuid))
+
+
+def square_of(activity: Activity) -> HttpResponse:
+    """The QR code of the public address of a vote, as SVG."""
+    drawn = qr_codes.drawn(_public_address(activity), scale=8, border=2)
+    return HttpResponse(drawn, content_type="image/svg+xml")
 
 
 def _on_paper(request: HttpRequest, template: str, activity: Activity) -> HttpResponse:

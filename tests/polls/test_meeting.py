@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, Site
 
@@ -164,6 +165,17 @@ class TestTheMeeting:
         for role in (Role.OFFICIAL, Role.ANIMATOR, Role.MODERATOR):
             assert sign_in(client, make_person(role)).get(lead(home)).status_code == 403
         assert Client().get(lead(home)).status_code == 302
+
+    def test_queries_of_the_list_do_not_grow(self, agent: Client, home: Page, questions: list[Activity]) -> None:
+        agent.get(lead(home))  # what a process reads once
+        counts = []
+        for number in (3, 6):
+            with CaptureQueriesContext(connection) as told:
+                agent.get(lead(home))
+            counts.append(len(told))
+            for extra in range(3):
+                ask(home, f"Encore {number} {extra}")
+        assert counts == [7, 7]
 
     def test_queries_do_not_grow(self, home: Page, questions: list[Activity], django_assert_num_queries: Any) -> None:
         open_for(page=home, activity=questions[0], minutes=5, by=None, at=EVENING)

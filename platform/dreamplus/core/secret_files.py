@@ -33,7 +33,7 @@ def keep(path: Path, secret: bytes) -> bytes:
             return path.read_bytes()
     finally:
         draft.unlink()
-    _sync(folder)
+    sync_folder(folder)
     return secret
 
 
@@ -55,10 +55,11 @@ def destroy(path: Path) -> None:
         path.unlink()
     except FileNotFoundError:
         return
-    _sync(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Names that were given or taken away in `folder` are on disk."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

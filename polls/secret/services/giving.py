@@ -69,7 +69,7 @@ def draw_token(*, activity: Activity, voter: Any, blinded: str, at: datetime) ->
 
 
 def _again(seat: Attendance, asked: str) -> str:
-    token = Token.objects.filter(attendance=seat).first()
+    token: Token | None = getattr(seat, "token", None)
     if token is None:
         raise LineHasVoted(_("Your line of the list was marked as voting on paper."))
     if token.asked != asked:

@@ -173,7 +173,6 @@ def _write(activity: Activity, by: Any, at: datetime) -> SecretVote:
                 witness_key=unb64(witness["key"], size=32),
                 booth=unhex(box["booth"]),
                 ties=(sha256(keys.tie_secret(activity.uuid)).digest(), unhex(witness["tie"])),
-                batch=settings.DREAM_BOX_BATCH,
             )
         except (Refused, KeyError) as refused:
             raise NotPrepared(_("These rules cannot be sealed (%(code)s).") % {"code": refused}) from None

@@ -30,8 +30,6 @@ DREAM_ASK_AGE: bool = env("DREAM_ASK_AGE")
 DREAM_BOX: str = env("DREAM_BOX")
 DREAM_BOX_TOKEN: str = env("DREAM_BOX_TOKEN")
 DREAM_WITNESS: str = env("DREAM_WITNESS")
-DREAM_BOX_BATCH = (3, 10) if DREAM_DEMONSTRATION else (20, 3600)
-"""How many ballots, and how many seconds, the box of secret votes waits before it adds to a log."""
 DREAM_KEYS: Path = DREAM_DATA / "keys"
 DREAM_PRIVATE_MEDIA: Path = DREAM_DATA / "private"
 

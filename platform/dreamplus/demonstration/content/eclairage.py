@@ -1,4 +1,4 @@
-"""A secret vote of Saint-Aubin: its words, in both languages of the commune, and its three scrutineers."""
+"""A secret vote of Saint-Aubin: its words, its list and its three scrutineers."""
 
 from __future__ import annotations
 

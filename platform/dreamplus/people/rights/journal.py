@@ -15,6 +15,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
+from dreamplus.core.secret_files import sync_folder
 from dreamplus.people.models import User
 
 SALT = "dreamplus.people.rights.journal"
@@ -71,15 +72,7 @@ def append(lines: list[Line]) -> None:
     finally:
         os.close(descriptor)
     if new:
-        _sync_folder(file.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync_folder(file.parent)
 
 
 def read() -> dict[str, Line]:
