@@ -192,7 +192,7 @@ NOTHING_TO_CHANGE = {
     "paper_staff:end": "no field: ends the count on paper",
     "polls_staff:meeting": "its fields are read one by one, and tried in `tests/polls/test_meeting.py`",
     "polls_staff:mark": "its fields are read one by one, and tried in `tests/polls/paper/test_marking.py`",
-    "secret:draw": "no form: JSON with one member, tried in `tests/polls/secret/test_whole_way.py`",
+    "secret:draw": "no form: JSON with one member, tried in `tests/polls/secret/test_tokens.py`",
     "secret:act": "no form: JSON with one member, tried in `tests/polls/secret/test_whole_way.py`",
     "secret_staff:prepare": "its form is not saved as a model: tried in `tests/polls/secret/test_pages.py`",
     "witness:promise": "no form: JSON of known members, tried in `tests/dreamplus/federation/witness/`",
