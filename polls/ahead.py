@@ -22,17 +22,23 @@ class _Counted:
     outcome: Outcome
 
 
-_last: list[_Counted] = []
+_kept: list[_Counted] = []
+
+
+def forget() -> None:
+    """What was counted ahead of another vote, and never asked for."""
+    _kept.clear()
 
 
 def keep(rules: Rules, profiles: Groups, seed: bytes | None, outcome: Outcome) -> None:
-    """The last count made ahead takes the place of the one before."""
-    _last[:] = [_Counted(rules, profiles, seed, outcome)]
+    """The count of one question of the vote that is settled next."""
+    _kept.append(_Counted(rules, profiles, seed, outcome))
 
 
 def tallied(rules: Rules, profiles: Groups, seed: bytes | None) -> Outcome:
     """What was counted ahead, once, where it is of this very box; else the count, now."""
-    kept = _last.pop() if _last else None
-    if kept and (kept.rules, kept.seed, kept.profiles) == (rules, seed, profiles):
-        return kept.outcome
+    for kept in _kept:
+        if (kept.rules, kept.seed, kept.profiles) == (rules, seed, profiles):
+            _kept.remove(kept)
+            return kept.outcome
     return tally(rules, profiles, seed=seed)

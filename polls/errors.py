@@ -27,3 +27,7 @@ class ChoiceNotAllowed(VoteRefused):
 
 class KeyLost(VoteRefused):
     """The key of the vote is missing or was destroyed: no ballot can be found again or taken."""
+
+
+class TooManyQuestions(ParticipationError):
+    """A vote cannot ask so much at once."""

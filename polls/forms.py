@@ -129,7 +129,7 @@ class RulesForm(forms.Form):
         """What was asked, once the form is valid. A majority is asked of options alone."""
         of_options = KINDS[Method(self.cleaned_data["method"])] == Kind.CHOICES
         majority = Majority(self.cleaned_data["majority"]) if of_options else Majority.RELATIVE
-        return Thresholds(self.cleaned_data["quorum"] or 0, majority)
+        return Thresholds(self.cleaned_data.get("quorum") or 0, majority)
 
     @property
     def numbers(self) -> dict[str, Any]:

@@ -20,11 +20,11 @@ A = "A"
 
 @dataclass(frozen=True)
 class Opened:
-    """A box that was opened elsewhere. `groups`: what valid ballots say; `void`: how many say nothing that is allowed;
-    `recount`: whether ballots may be shown one by one; `seed`: what puts equal options in order; `told`: what the
-    result says of it besides."""
+    """A box that was opened elsewhere. `groups`: what valid ballots say of each question; `void`: how many say nothing
+    that is allowed; `recount`: whether ballots may be shown one by one; `seed`: what puts equal options in order;
+    `told`: what the result says of it besides."""
 
-    groups: Groups
+    groups: list[Groups]
     void: int = 0
     recount: bool = False
     seed: bytes | None = None

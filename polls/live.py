@@ -11,6 +11,7 @@ from dreamplus.participation import audience, publishing
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
 from dreamplus.theming.charts import number, share
+from polls.presentation import each
 from polls.queries import percent_counted, turnout
 
 
@@ -44,7 +45,12 @@ def result_payload(key: str) -> dict[str, Any] | None:
     data = publishing.published(activity, clock.now()) if activity is not None else None
     if data is None:
         return None
-    votes = {f"votes-{one['code']}": number(one["votes"]) for one in data["options"] if one["votes"] is not None}
+    votes = {
+        f"votes-{'' if at == 1 else f'{at}-'}{one['code']}": number(one["votes"])
+        for at, asked in enumerate(each(data), start=1)
+        for one in asked["options"]
+        if one["votes"] is not None
+    }
     return {"turnout": number(data["turnout"]), "blank": number(data["ballots"]["blank"]), **votes}
 
 

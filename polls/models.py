@@ -9,9 +9,9 @@ from django.db import models
 
 from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
-from polls.pages import PollOption, PollPage
+from polls.pages import FurtherQuestion, PollOption, PollPage
 
-__all__ = ["Attendance", "Ballot", "PollOption", "PollPage", "PollResult", "RunningCount"]
+__all__ = ["Attendance", "Ballot", "FurtherQuestion", "PollOption", "PollPage", "PollResult", "RunningCount"]
 
 KEY_LENGTH = 12
 KEYS_KEPT = 64
@@ -54,20 +54,27 @@ class Attendance(models.Model):
 
 
 class Ballot(models.Model):
-    """What was said: option codes separated by spaces, in the order of the rules; empty when blank. No person, no time.
+    """What was said of one question: option codes separated by spaces, in the order of the rules; empty when blank. No
+    person, no time.
 
-    `ref` is the keyed code that lets a ballot be changed until closing; it goes when the key is destroyed.
+    `ref` is the keyed code that lets a ballot be changed until closing; it goes when the key is destroyed. Answers to
+    several questions are rows apart, so that from then on nothing tells which of them were given together.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="ballots")
     ref = models.CharField(max_length=64, null=True)  # noqa: DJ001 - several ballots without a code must not collide
+    question = models.PositiveSmallIntegerField(default=1, help_text="1 is the first.")
     choices = models.TextField(blank=True)
+    weight = models.PositiveIntegerField(default=1, help_text="Votes that it counts for, where the rules say so.")
     channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.WEB)
     station = models.CharField(max_length=40, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["activity", "ref"], name="one_ballot_for_a_code")]
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "ref", "question"], name="one_answer_for_a_code"),
+            models.CheckConstraint(condition=models.Q(weight__gte=1, question__gte=1), name="an_answer_counts"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -1,7 +1,8 @@
-"""The page of a vote: its question and its options, in one language."""
+"""The page of a vote: its questions and their options, in one language."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -32,6 +33,7 @@ class PollPage(ActivityPage):
         *ActivityPage.content_panels,
         FieldPanel("question"),
         InlinePanel("options", heading=_("Options"), label=_("Option")),
+        InlinePanel("further", heading=_("Further questions"), label=_("Question")),
     ]
     base_form_class = PollPageForm
     template = "polls/poll_page.html"
@@ -47,18 +49,39 @@ class PollPage(ActivityPage):
         from polls.queries import standing
         from polls.views.surroundings import context_of
 
+        def with_none(options: Iterable[Any]) -> list[tuple[Any, None]]:
+            return [(one, None) for one in options]
+
         context = super().get_context(request, *args, **kwargs)
         poll = standing(self.activity, language=languages.code_of(self), at=clock.now())
         options = list(self.options.select_related("image"))
         shown = dict(pictures.of_options(options))
-        context["options"] = [(option, shown.get(option.code)) for option in options]
+        context["asked"] = [
+            (words, [(one, shown.get(one.code)) for one in options if one.number == number] or with_none(words.options))
+            for number, words in enumerate(poll.words.every, start=1)
+        ]
         return context | context_of(poll)
+
+
+class FurtherQuestion(Orderable):
+    """A question after the first: the first of them is number 2. Its rules lie in the activity, in the same order."""
+
+    page = ParentalKey(PollPage, on_delete=models.CASCADE, related_name="further")
+    question = models.TextField(_("the question"), max_length=600)
+
+    panels = [FieldPanel("question")]
+
+    def __str__(self) -> str:
+        return self.question
 
 
 class PollOption(Orderable):
     """One option. Its code is what ballots hold; it is made from the label and then never changes."""
 
     page = ParentalKey(PollPage, on_delete=models.CASCADE, related_name="options")
+    number = models.PositiveSmallIntegerField(
+        _("answers question number"), default=1, help_text=_("1, but where the vote asks several questions.")
+    )
     code = models.SlugField(_("code"), max_length=CODE_LENGTH, blank=True)
     label = models.CharField(_("option"), max_length=160)
     description = models.TextField(_("in one sentence"), max_length=400, blank=True)
@@ -66,7 +89,7 @@ class PollOption(Orderable):
         "cms.Image", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("picture")
     )
 
-    panels = [FieldPanel("label"), FieldPanel("description"), FieldPanel("image")]
+    panels = [FieldPanel("label"), FieldPanel("description"), FieldPanel("image"), FieldPanel("number")]
 
     class Meta(Orderable.Meta):
         constraints = [

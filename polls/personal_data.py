@@ -26,7 +26,11 @@ def register() -> None:
     )
     personal_data.exempt("polls.Ballot", because="a choice under a code; the key that joins them is in no database")
     personal_data.exempt(
-        "polls.PollOption", "polls.PollResult", "polls.RunningCount", because="options and totals, which name nobody"
+        "polls.PollOption",
+        "polls.FurtherQuestion",
+        "polls.PollResult",
+        "polls.RunningCount",
+        because="questions, options and totals, which name nobody",
     )
 
 

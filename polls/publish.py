@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from math import comb
 from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
@@ -17,20 +18,24 @@ from dreamplus.participation.paper.rules import Reading
 from dreamplus.participation.rules.disclosure import shown_lines
 from polls import levels
 from polls.ahead import Groups
+from polls.levels import Opened
 from polls.models import Attendance, Ballot, PollResult
-from polls.rules import Kind, Method, Rules, Thresholds
+from polls.rules import Kind, Method, Rules, Thresholds, read_questions, thresholds_of
 from polls.said import of_marks, of_options, profile, promised
+from polls.words import apart
 
 Boxes = list[tuple[paper.Station, Reading]]
 
 
 class Group(NamedTuple):
-    """Ballots that say the same and came the same way."""
+    """Ballots that say the same and came the same way. `votes`: what they count for, their number where rules say
+    nothing of weights."""
 
     choices: tuple[str, ...]
     channel: str
     station: str
     number: int
+    votes: int
 
     @property
     def origin(self) -> tuple[str, str]:
@@ -59,43 +64,81 @@ def result(activity: Activity) -> dict[str, Any] | None:
 
 def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
     """Counts the box. Totals by option and turnout by channel are the result; the rest passes disclosure control."""
-    rules = Rules.read(activity.rules)
-    grouped = [
-        Group(tuple(choices.split()), channel, station, number)
-        for choices, channel, station, number in Ballot.objects.filter(activity=activity)
-        .values_list("choices", "channel", "station")
-        .annotate(number=Count("pk"))
-        .order_by("choices", "channel", "station")
-    ]
+    questions = read_questions(activity.rules)
     boxes = [] if provisional or not paper.stations(activity) else paper.counted(activity)
     level = None if provisional else levels.of(activity)
     opened = level.opened(activity) if level else None
     void = sum(reading.void for _station, reading in boxes) + (opened.void if opened else 0)
-    profiles = grouped_alike((group.choices, group.number) for group in grouped)
-    asked = Thresholds.read(activity.rules)
-    recount = opened.recount if opened else not provisional and _may_be_recounted(rules, profiles)
-    words = activity.rules.get("frozen", {}).get("words", {})
-    if rules.kind == Kind.CHOICES:
-        said = of_options(rules, profiles, asked, words, void=void)
-    else:
-        said = of_marks(activity, rules, profiles, asked, words, void=void, provisional=provisional)
+    frozen = activity.rules.get("frozen", {}).get("words", {})
+    box = Box(activity, boxes, void, opened, provisional)
+    grouped = _grouped(activity)
+    told = zip(questions, promised(activity, questions), thresholds_of(activity.rules), apart(frozen), strict=True)
+    first, *further = [_of_question(box, grouped.get(number, []), *one) for number, one in enumerate(told, start=1)]
     return {
         "type": "poll-result",
         "activity": str(activity.uuid),
         "provisional": provisional,
-        "rules": {**promised(activity, rules), "hash": activity.rules_hash},
-        "title": {language: told["title"] for language, told in words.items()},
-        "question": {language: told["question"] for language, told in words.items()},
+        "title": {language: words["title"] for language, words in frozen.items()},
         "opens_at": _iso(activity.opens_at),
         "closes_at": _iso(activity.closes_at),
         "closed_early_reason": activity.closed_early_reason,
         "turnout": _on_a_screen(activity, boxes).count() + sum(reading.found for _station, reading in boxes),
-        **said,
-        "channels": [] if provisional else _lines_by_channel(rules, grouped, void),
-        "stations": _lines_by_station(rules, grouped, boxes),
-        "profiles": [profile(rules, choices, number) for choices, number in profiles] if recount else None,
+        **first,
+        **({"further": [{"number": number, **one} for number, one in enumerate(further, start=2)]} if further else {}),
         **(opened.told if opened else {}),
     }
+
+
+@dataclass(frozen=True)
+class Box:
+    """What is the same for every question of a vote."""
+
+    activity: Activity
+    boxes: Boxes
+    void: int
+    opened: Opened | None
+    provisional: bool
+
+
+def _of_question(
+    box: Box,
+    grouped: list[Group],
+    rules: Rules,
+    promised: dict[str, Any],
+    asked: Thresholds,
+    words: dict[str, Any],
+) -> dict[str, Any]:
+    profiles = grouped_alike((group.choices, group.votes) for group in grouped)
+    if box.opened is not None:
+        recount = box.opened.recount
+    else:
+        recount = not box.provisional and _may_be_recounted(rules, profiles)
+    if rules.kind == Kind.CHOICES:
+        said = of_options(rules, profiles, asked, words, void=box.void)
+    else:
+        said = of_marks(box.activity, rules, profiles, asked, words, void=box.void, provisional=box.provisional)
+    return {
+        "rules": {**promised, "hash": box.activity.rules_hash},
+        "question": {language: told["question"] for language, told in words.items()},
+        **said,
+        "channels": [] if box.provisional else _lines_by_channel(rules, grouped, box.void),
+        "stations": _lines_by_station(rules, grouped, box.boxes),
+        "profiles": [profile(rules, choices, number) for choices, number in profiles] if recount else None,
+    }
+
+
+def _grouped(activity: Activity) -> dict[int, list[Group]]:
+    """What the box holds, by question."""
+    rows = (
+        Ballot.objects.filter(activity=activity)
+        .values_list("question", "choices", "channel", "station")
+        .annotate(number=Count("pk"), votes=Sum("weight"))
+        .order_by("question", "choices", "channel", "station")
+    )
+    found: dict[int, list[Group]] = {}
+    for question, choices, *rest in rows:
+        found.setdefault(question, []).append(Group(tuple(choices.split()), *rest))
+    return found
 
 
 def _on_a_screen(activity: Activity, boxes: Boxes) -> QuerySet[Attendance]:

@@ -19,13 +19,24 @@ from dreamplus.theming.charts import share
 from polls import levels
 from polls.levels import Level
 from polls.models import Attendance, RunningCount
-from polls.presentation import ResultView, how_it_is_counted, present
-from polls.rules import Rules, RulesRefused
+from polls.presentation import ResultView, how_it_is_counted, present_each
+from polls.rules import Questions, RulesRefused
 from polls.said import promised
-from polls.words import PollWords, draft_rules, words_of
+from polls.words import PollWords, draft_questions, words_of
 
 _frozen: OrderedDict[UUID, Activity] = OrderedDict()
 _REMEMBERED = 256
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as a page shows it. `heading`: empty where the vote asks nothing else; `result`: None while sealed."""
+
+    number: int
+    words: PollWords
+    heading: str
+    counted: list[str]
+    result: ResultView | None
 
 
 @dataclass(frozen=True)
@@ -35,11 +46,11 @@ class Standing:
     activity: Activity
     state: State
     words: PollWords
-    rules: Rules | None
+    questions: Questions
+    """Empty while the rules are not complete."""
     turnout: int
-    result: ResultView | None
+    asked: list[Asked]
     data: dict[str, Any] | None
-    counted: list[str]
     stations: list[str]
     """Where people also vote on paper."""
     level: Level | None
@@ -52,6 +63,16 @@ class Standing:
         return share(self.percent or 0, 100)
 
     @property
+    def result(self) -> ResultView | None:
+        """That of the first question: all are shown, or none."""
+        return self.asked[0].result
+
+    @property
+    def counted(self) -> list[str]:
+        """How the first question is counted."""
+        return self.asked[0].counted
+
+    @property
     def is_open(self) -> bool:
         return self.state == State.OPEN
 
@@ -61,23 +82,32 @@ def standing(activity: Activity, *, language: str, at: datetime) -> Standing:
     state = activity.state(at)
     data = publishing.published(activity, at)
     try:
-        rules = draft_rules(activity)
+        questions = draft_questions(activity)
     except RulesRefused:
-        rules = None
+        questions = ()
     words = words_of(activity, language)
     return Standing(
         activity=activity,
         state=state,
         words=words,
-        rules=rules,
+        questions=questions,
         turnout=data["turnout"] if data else turnout(activity),
-        result=present(data, language) if data else None,
+        asked=_asked(activity, questions, words, data),
         data=data,
-        counted=how_it_is_counted(promised(activity, rules)) if rules else [],
         stations=[station.name for station in paper.stations(activity)],
         level=levels.of(activity),
         percent=percent_counted(activity) if state == State.CLOSED else None,
     )
+
+
+def _asked(activity: Activity, questions: Questions, words: PollWords, data: dict[str, Any] | None) -> list[Asked]:
+    results: list[ResultView | None] = list(present_each(data, words.language)) if data else [None] * len(words.every)
+    counted = [how_it_is_counted(told) for told in promised(activity, questions)] or [[]] * len(words.every)
+    several = len(words.every) > 1
+    return [
+        Asked(number, one, (one.question or one.title) if several else "", told, result)
+        for number, (one, told, result) in enumerate(zip(words.every, counted, results, strict=False), start=1)
+    ]
 
 
 def turnout(activity: Activity) -> int:

@@ -11,6 +11,7 @@ from polls import keys, levels
 from polls.ahead import Groups, tallied
 from polls.rules import (
     Kind,
+    Questions,
     Rules,
     Thresholds,
     count,
@@ -18,6 +19,7 @@ from polls.rules import (
     quorum_verdict,
     seed_of,
     tally,
+    thresholds_of,
     verdict,
 )
 from polls.rules.kinds import DRAWN
@@ -61,7 +63,7 @@ def of_marks(
     provisional: bool,
 ) -> dict[str, Any]:
     """What ballots that bear grades, ranks or points say: each option's total, and `tally`, the count step by step."""
-    lot = {} if provisional else drawn(activity, profiles)
+    lot = {} if provisional or rules.method not in DRAWN else drawn(activity, profiles)
     seed = bytes.fromhex(lot["seed"]) if "seed" in lot else None
     outcome = tally(rules, profiles) if provisional else tallied(rules, profiles, seed)
     told = outcome.as_json()
@@ -125,10 +127,15 @@ def drawn(activity: Activity, profiles: Groups) -> dict[str, str]:
     return {} if lot is None else {"lot": lot.hex(), "seed": seed_of(lot, profiles).hex()}
 
 
-def promised(activity: Activity, rules: Rules) -> dict[str, Any]:
-    """The rules as they are told: how people choose, what is asked of the result, the hash of the lot."""
+def promised(activity: Activity, questions: Questions) -> list[dict[str, Any]]:
+    """The rules of each question as they are told: how people choose, what is asked of the result, the hash of the lot
+    where one may be drawn."""
     lot = {"lot_hash": activity.rules["lot_hash"]} if "lot_hash" in activity.rules else {}
-    return {**rules.stored(), **Thresholds.read(activity.rules).stored(), **lot}
+    thresholds = thresholds_of(activity.rules)
+    return [
+        {**rules.stored(), **asked.stored(), **(lot if rules.method in DRAWN else {})}
+        for rules, asked in zip(questions, thresholds, strict=True)
+    ]
 
 
 def profile(rules: Rules, choices: tuple[str, ...], number: int) -> dict[str, Any]:

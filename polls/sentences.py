@@ -19,7 +19,13 @@ from polls.rules import (
 
 
 def choice_sentence(refused: ChoiceRefused) -> str:
-    """The sentence for somebody whose choice the rules do not allow."""
+    """The sentence for somebody whose choice the rules do not allow; it names a question after the first."""
+    if refused.question > 1:
+        return _("Question %(number)d: %(error)s") % {"number": refused.question, "error": _why(refused)}
+    return _why(refused)
+
+
+def _why(refused: ChoiceRefused) -> str:
     if isinstance(refused, TooManyChoices):
         return at_most(int(refused.args[0]))
     if isinstance(refused, TooFewChoices):

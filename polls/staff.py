@@ -54,6 +54,7 @@ def actions(activity: Activity) -> list[Action]:
         offered.append(Action(_("Write the page"), reverse("wagtailadmin_pages:edit", args=[page])))
     if activity.state(clock.now()) in (State.DRAFT, State.UPCOMING):  # the tick freezes up to a minute later
         offered.append(Action(_("Change the rules"), reverse("polls_staff:rules", args=[activity.uuid])))
+        offered.append(Action(_("Ask several questions"), reverse("polls_staff:questions", args=[activity.uuid])))
     level = levels.of(activity)
     offered += level.actions(activity) if level else []
     if activity.scheduled_at is None:

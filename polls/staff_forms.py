@@ -1,4 +1,4 @@
-"""The one form in which an agent writes a vote."""
+"""The forms in which an agent writes a vote."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ from polls.rules.poll import NUMBERS
 MOST_OPTIONS = 30
 
 
-class PollForm(RulesForm, DatesForm):
-    """Question, options (one a line), how people choose, dates, when the result is shown."""
+class QuestionForm(RulesForm):
+    """A question with its options (one a line) and how people choose."""
 
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
     question = forms.CharField(
         label=gettext_lazy("The question people answer"), max_length=600, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -36,6 +35,64 @@ class PollForm(RulesForm, DatesForm):
             "The blank vote is added by itself. For a yes-no vote, leave this empty."
         ),
     )
+    field_order: tuple[str, ...] = ("question", "method", "options")
+
+    def clean_options(self) -> list[tuple[str, str]]:
+        lines = [line.strip() for line in self.cleaned_data["options"].splitlines() if line.strip()]
+        pairs = [(label.strip(), sentence.strip()) for label, _bar, sentence in (line.partition("|") for line in lines)]
+        labels = [label for label, _sentence in pairs]
+        if any(not label or len(label) > 160 for label in labels):
+            raise forms.ValidationError(_("Each option needs words of its own, 160 characters at most."))
+        if any(len(sentence) > 400 for _label, sentence in pairs):
+            raise forms.ValidationError(_("The sentence of an option holds 400 characters at most."))
+        if len(set(labels)) != len(labels):
+            raise forms.ValidationError(_("Two options have the same words."))
+        if len(pairs) > MOST_OPTIONS:
+            raise forms.ValidationError(_("%(most)d options at most.") % {"most": MOST_OPTIONS})
+        return pairs
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        options = cleaned.get("options")
+        if options is None or cleaned.get("method") == Method.YES_NO:
+            return cleaned
+        method, there = cleaned.get("method"), {"number": len(options)}
+        bounded = method is not None and "most" in NUMBERS.get(Method(method), ())
+        if len(options) < 2:
+            self.add_error("options", _("Write at least two options, one a line."))
+        elif bounded and (cleaned.get("most") or 1) > len(options):
+            self.add_error("most", _("There are only %(number)d options.") % there)
+        elif method == Method.STV and self.numbers["seats"] >= len(options):
+            self.add_error("seats", _("There are only %(number)d options: fewer must be chosen.") % there)
+        return cleaned
+
+    def asked(self) -> dict[str, Any]:
+        """Question, options and rules, as the services take them."""
+        cleaned = self.cleaned_data
+        options = [] if cleaned["method"] == Method.YES_NO else cleaned["options"]
+        return {
+            "question": cleaned["question"],
+            "options": options,
+            "method": cleaned["method"],
+            "least": cleaned.get("least") or 1,
+            "most": cleaned.get("most") or max(1, len(options)),
+            "numbers": self.numbers,
+            "thresholds": self.thresholds,
+        }
+
+
+class FurtherQuestionForm(QuestionForm):
+    """A question after the first; people vote once, so the quorum is that of the vote."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["quorum"]
+
+
+class PollForm(QuestionForm, DatesForm):
+    """The first question, dates, when the result is shown, how secret it is."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
     results_visibility = forms.ChoiceField(
         label=gettext_lazy("The result is shown"),
         choices=Visibility.choices,
@@ -77,20 +134,6 @@ class PollForm(RulesForm, DatesForm):
         cards = [(one.code, Choice(str(one.label), str(one.sentence))) for one in offered]
         self.fields["level"].choices = [(levels.A, confidential), *cards]  # type: ignore[attr-defined]
 
-    def clean_options(self) -> list[tuple[str, str]]:
-        lines = [line.strip() for line in self.cleaned_data["options"].splitlines() if line.strip()]
-        pairs = [(label.strip(), sentence.strip()) for label, _bar, sentence in (line.partition("|") for line in lines)]
-        labels = [label for label, _sentence in pairs]
-        if any(not label or len(label) > 160 for label in labels):
-            raise forms.ValidationError(_("Each option needs words of its own, 160 characters at most."))
-        if any(len(sentence) > 400 for _label, sentence in pairs):
-            raise forms.ValidationError(_("The sentence of an option holds 400 characters at most."))
-        if len(set(labels)) != len(labels):
-            raise forms.ValidationError(_("Two options have the same words."))
-        if len(pairs) > MOST_OPTIONS:
-            raise forms.ValidationError(_("%(most)d options at most.") % {"most": MOST_OPTIONS})
-        return pairs
-
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         secret = (cleaned.get("level") or levels.A) != levels.A
@@ -98,29 +141,10 @@ class PollForm(RulesForm, DatesForm):
             self.add_error(
                 "results_visibility", _("A secret vote is opened after its closing: nothing is shown before.")
             )
-        options = cleaned.get("options")
-        if options is None or cleaned.get("method") == Method.YES_NO:
-            return cleaned
-        method, there = cleaned.get("method"), {"number": len(options)}
-        bounded = method is not None and "most" in NUMBERS.get(Method(method), ())
-        if len(options) < 2:
-            self.add_error("options", _("Write at least two options, one a line."))
-        elif bounded and (cleaned.get("most") or 1) > len(options):
-            self.add_error("most", _("There are only %(number)d options.") % there)
-        elif method == Method.STV and self.numbers["seats"] >= len(options):
-            self.add_error("seats", _("There are only %(number)d options: fewer must be chosen.") % there)
         return cleaned
 
     def poll(self) -> dict[str, Any]:
         """The arguments of `create_poll`."""
-        cleaned = self.cleaned_data
-        names = ("title", "question", "method", "opens_at", "closes_at", "results_visibility")
-        options = [] if cleaned["method"] == Method.YES_NO else cleaned["options"]
-        return {name: cleaned[name] for name in names} | {
-            "options": options,
-            "thresholds": self.thresholds,
-            "least": cleaned.get("least") or 1,
-            "most": cleaned.get("most") or max(1, len(options)),
-            "numbers": self.numbers,
-            "level": cleaned.get("level") or levels.A,
-        }
+        names = ("title", "opens_at", "closes_at", "results_visibility")
+        told = {name: self.cleaned_data[name] for name in names}
+        return told | self.asked() | {"level": self.cleaned_data.get("level") or levels.A}

@@ -9,6 +9,7 @@ urlpatterns = [
     path("votes/nouveau/", preparing.create, name="create"),
     path("votes/seance/<int:page>/", meeting.lead, name="meeting"),
     path("<uuid:uuid>/vote/regles/", preparing.rules, name="rules"),
+    path("<uuid:uuid>/vote/questions/", preparing.questions, name="questions"),
     path("<uuid:uuid>/vote/ouvrir/", preparing.open_, name="open"),
     path("<uuid:uuid>/vote/pointage/", marking.mark, name="mark"),
     path("<uuid:uuid>/vote/qr.svg", printing.qr, name="qr"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from dreamplus.participation.models import Activity
 from polls.pages import PollPage
-from polls.rules import Method, Rules, RulesRefused
+from polls.rules import Method, Questions, RulesRefused, read_questions
 from polls.rules.kinds import NO_OPINION
 from polls.rules.poll import ABSTAIN, NO, YES
+from polls.rules.questions import FURTHER
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,19 @@ class OptionWords:
 
 @dataclass(frozen=True)
 class PollWords:
-    """What people read, in `language`."""
+    """What people read of a question, in `language`. Those of the first question know those of the others."""
 
     language: str
     title: str
     question: str
     options: tuple[OptionWords, ...]
     grades: Mapping[int, str] = field(default_factory=dict)
+    further: tuple[PollWords, ...] = ()
+
+    @property
+    def every(self) -> tuple[PollWords, ...]:
+        """Those of each question, in order."""
+        return (self, *self.further)
 
     def label(self, code: str) -> str:
         return next((option.label for option in self.options if option.code == code), code)
@@ -58,31 +66,82 @@ def languages(activity: Activity) -> list[str]:
 
 def collect(activity: Activity) -> dict[str, dict[str, Any]]:
     """The words by language, from the pages: published ones, or drafts when none is."""
-    pages = list(PollPage.objects.filter(activity=activity).select_related("locale").prefetch_related("options"))
+    pages = list(
+        PollPage.objects.filter(activity=activity).select_related("locale").prefetch_related("options", "further")
+    )
     pages.sort(key=lambda page: page.pk)
     shown = [page for page in pages if page.live] or pages
     return {page.locale.language_code: _of_page(page, activity) for page in reversed(shown)}
 
 
-def draft_rules(activity: Activity) -> Rules:
-    """The rules as they would be frozen now: stored method and numbers, codes of the first page. `RulesRefused`."""
-    if activity.frozen_at is not None or activity.rules.get("method") == Method.YES_NO:
-        return Rules.read(activity.rules)
-    page = PollPage.objects.filter(activity=activity).order_by("pk").first()
+def draft_questions(activity: Activity) -> Questions:
+    """The rules as they would be frozen now: stored methods and numbers, codes of the first page. `RulesRefused`."""
+    if activity.frozen_at is not None:
+        return read_questions(activity.rules)
+    page = PollPage.objects.filter(activity=activity).prefetch_related("options", "further").order_by("pk").first()
     if page is None:
         raise RulesRefused("no page")
-    codes = [option.code for option in page.options.all()]
-    return Rules.read({"method": "single", **activity.rules, "options": codes})
+    first, *further = stored_of(activity)
+    if len(further) != len(page.further.all()):
+        raise RulesRefused("questions without rules, or rules without a question")
+    told = [one | {"options": _codes(page, number)} for number, one in enumerate([first, *further], start=1)]
+    return read_questions(told[0] | {FURTHER: told[1:]})
+
+
+def stored_of(activity: Activity) -> list[dict[str, Any]]:
+    """What the activity holds of the rules of each question."""
+    first = {name: value for name, value in activity.rules.items() if name != FURTHER}
+    return [{"method": "single", **first}, *activity.rules.get(FURTHER, [])]
+
+
+def apart(words: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The words by language of each question, from those of the vote; the title stands with each."""
+    number = max((len(told.get(FURTHER, ())) for told in words.values()), default=0)
+    first = {language: {name: one for name, one in told.items() if name != FURTHER} for language, told in words.items()}
+    others = [
+        {
+            language: {"title": told["title"], **told[FURTHER][at]}
+            for language, told in words.items()
+            if at < len(told.get(FURTHER, ()))
+        }
+        for at in range(number)
+    ]
+    return [first, *others]
+
+
+def together(questions: Sequence[Mapping[str, Mapping[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """The words of the vote by language, from those of each question: `apart` the other way round."""
+    first, *others = questions
+    found = {}
+    for language, told in first.items():
+        further = [{name: one for name, one in other[language].items() if name != "title"} for other in others]
+        found[language] = {**told, **({FURTHER: further} if further else {})}
+    return found
+
+
+def _codes(page: PollPage, number: int) -> list[str]:
+    return [option.code for option in page.options.all() if option.number == number]
 
 
 def _of_page(page: PollPage, activity: Activity) -> dict[str, Any]:
-    if activity.rules.get("method") == Method.YES_NO:
-        options = _yes_no(page.locale.language_code)
-    else:
-        options = {o.code: {"label": o.label, "description": o.description} for o in page.options.all()}
-    words = {"title": page.title, "question": page.question, "options": options}
-    grades = grades_in(page.locale.language_code, str(activity.rules.get("method")))
-    return words | ({"grades": {str(mark): label for mark, label in grades.items()}} if grades else {})
+    first, *further = stored_of(activity)
+    words = {"title": page.title, "question": page.question, **_of_question(page, 1, first)}
+    asked = list(page.further.all())
+    told = [
+        {"question": question.question, **_of_question(page, number, rules)}
+        for number, (question, rules) in enumerate(zip(asked, further, strict=False), start=2)
+    ]
+    return words | ({FURTHER: told} if told else {})
+
+
+def _of_question(page: PollPage, number: int, rules: Mapping[str, Any]) -> dict[str, Any]:
+    language, method = page.locale.language_code, str(rules.get("method"))
+    if method == Method.YES_NO:
+        return {"options": _yes_no(language)}
+    mine = [option for option in page.options.all() if option.number == number]
+    options = {option.code: {"label": option.label, "description": option.description} for option in mine}
+    grades = grades_in(language, method)
+    return {"options": options} | ({"grades": {str(mark): told for mark, told in grades.items()}} if grades else {})
 
 
 def grades_in(language: str, method: str) -> dict[int, str]:
@@ -119,11 +178,22 @@ def _yes_no(language: str) -> dict[str, dict[str, str]]:
 
 
 def _read(activity: Activity, language: str, words: Mapping[str, Any]) -> PollWords:
+    stored = activity.rules if activity.frozen_at else {}
+    orders: Iterable[Any] = [stored.get("options"), *(one["options"] for one in stored.get(FURTHER, ()))]
+    title = words.get("title", activity.title)
+    first, *others = [
+        _question(language, title, told, order)
+        for told, order in zip_longest([words, *words.get(FURTHER, ())], orders)
+        if told is not None
+    ]
+    return replace(first, further=tuple(others))
+
+
+def _question(language: str, title: str, words: Mapping[str, Any], order: Sequence[str] | None) -> PollWords:
     told = words.get("options", {})
-    order = activity.rules.get("options") if activity.frozen_at else None
     options = tuple(
         OptionWords(code, told.get(code, {}).get("label", code), told.get(code, {}).get("description", ""))
         for code in (order or told)
     )
     grades = {int(mark): str(label) for mark, label in words.get("grades", {}).items()}
-    return PollWords(language, words.get("title", activity.title), words.get("question", ""), options, grades)
+    return PollWords(language, title, words.get("question", ""), options, grades)

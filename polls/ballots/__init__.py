@@ -12,11 +12,12 @@ from polls.ballots.form import BLANK, Ballot
 from polls.ballots.grades import GradesBallot
 from polls.ballots.points import PointsBallot
 from polls.ballots.ranking import RankingBallot
-from polls.ballots.reading import Line, read_back
-from polls.rules import Choices, Kind, Rules
+from polls.ballots.reading import Answer, Line, read_back
+from polls.ballots.several import Ballots
+from polls.rules import Choices, Kind, Questions, parted
 from polls.words import PollWords
 
-__all__ = ["BLANK", "Ballot", "Line", "ballot_form", "read_back"]
+__all__ = ["BLANK", "Answer", "Ballot", "Ballots", "Line", "ballot_form", "read_answers"]
 
 _FORMS: Mapping[Kind, type[Ballot]] = {
     Kind.CHOICES: ChoicesBallot,
@@ -27,15 +28,29 @@ _FORMS: Mapping[Kind, type[Ballot]] = {
 
 
 def ballot_form(
-    rules: Rules,
+    questions: Questions,
     words: PollWords,
     *,
     sent: Any = None,
     choices: Choices | None = None,
     pictures: Mapping[str, ChoicePicture] = MappingProxyType({}),
-) -> Ballot:
+) -> Ballot | Ballots:
     """The form, filled with what was `sent` if anything was, else showing `choices` (an empty tuple is blank)."""
-    form = _FORMS[rules.kind](sent, rules=rules, words=words, pictures=pictures)
-    if choices is not None:
-        form.initial = form.sent(choices)
-    return form
+    answers = [None] * len(questions) if choices is None else parted(choices, len(questions))
+    parts = []
+    for number, (rules, told, said) in enumerate(zip(questions, words.every, answers, strict=True), start=1):
+        prefix = None if number == 1 else str(number)
+        form = _FORMS[rules.kind](sent, prefix=prefix, rules=rules, words=told, pictures=pictures)
+        if said is not None:
+            form.initial = form.sent(said)
+        parts.append(form)
+    return parts[0] if len(parts) == 1 else Ballots(parts)
+
+
+def read_answers(questions: Questions, words: PollWords, choices: Choices) -> list[Answer]:
+    """What a legible ballot says, question by question."""
+    answers = parted(choices, len(questions))
+    return [
+        Answer(told.question or told.title, rules.kind, read_back(rules, told, said))
+        for rules, told, said in zip(questions, words.every, answers, strict=True)
+    ]

@@ -17,6 +17,7 @@ class ChoicesBallot(Ballot):
     """One field, `choices`."""
 
     template = "polls/ballots/choices.html"
+    needs_script = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

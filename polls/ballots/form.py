@@ -25,6 +25,8 @@ class Ballot(forms.Form):
     """`cleaned_data["choices"]` is a ballot as `polls.rules` takes it, empty when blank."""
 
     template: ClassVar[str]
+    needs_script: ClassVar[bool] = True
+    """Whether a script makes it easier to fill in."""
 
     def __init__(
         self,

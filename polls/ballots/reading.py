@@ -22,6 +22,15 @@ class Line:
     is_said: bool = True
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the ballot says to one question; no lines: it is blank."""
+
+    question: str
+    kind: str
+    lines: list[Line]
+
+
 def read_back(rules: Rules, words: PollWords, choices: Choices) -> list[Line]:
     """The lines of a ballot, none when it is blank; options left out are named where this means something."""
     marks = marks_of(choices)

@@ -18,7 +18,7 @@ from polls.recount import command, fingerprint
 from polls.rules import Kind, Method
 from polls.rules.kinds import KINDS
 
-__all__ = ["ResultView", "how_it_is_counted", "present"]
+__all__ = ["ResultView", "each", "how_it_is_counted", "present", "present_each"]
 
 Lines = Sequence[Mapping[str, Any]]
 """The lines of a table by channel or by place, as the published result holds them."""
@@ -63,9 +63,21 @@ def present(data: Mapping[str, Any], language: str) -> ResultView:
     )
 
 
+def each(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """A published result as one of each question: what is told of the vote stands in all of them."""
+    return [data, *({**data, **one} for one in data.get("further", ()))]
+
+
+def present_each(data: Mapping[str, Any], language: str) -> list[ResultView]:
+    """What each question says, in order."""
+    return [present(one, language) for one in each(data)]
+
+
 def _recount(data: Mapping[str, Any]) -> Recount:
     seed = (data.get("lot") or {}).get("seed", "")
-    return Recount(f"bulletins-{data['activity']}.csv", command(data["rules"], seed=seed), fingerprint())
+    which = f"-{data['number']}" if "number" in data else ""
+    name = f"bulletins-{data['activity']}{which}.csv"
+    return Recount(name, command(data["rules"], seed=seed), fingerprint())
 
 
 def _is_of_options(data: Mapping[str, Any]) -> bool:

@@ -20,9 +20,21 @@ from polls.rules.counting import OptionTotal, Result, Tie, count
 from polls.rules.kinds import Kind, Method
 from polls.rules.marked import seed_of, tally
 from polls.rules.poll import Choices, Rules, RulesRefused
+from polls.rules.questions import (
+    MOST_QUESTIONS,
+    Questions,
+    are_legible,
+    check_answers,
+    joined,
+    parted,
+    read_questions,
+    stored_questions,
+    thresholds_of,
+)
 from polls.rules.thresholds import Majority, Thresholds, Verdict, quorum_verdict, verdict
 
 __all__ = [
+    "MOST_QUESTIONS",
     "BlankWithChoices",
     "ChoiceRefused",
     "Choices",
@@ -30,6 +42,7 @@ __all__ = [
     "Majority",
     "Method",
     "OptionTotal",
+    "Questions",
     "RepeatedOption",
     "Result",
     "Rules",
@@ -43,14 +56,21 @@ __all__ = [
     "UnknownMark",
     "UnknownOption",
     "Verdict",
+    "are_legible",
     "check",
+    "check_answers",
     "count",
     "is_legible",
+    "joined",
     "marks_of",
+    "parted",
     "quorum_verdict",
+    "read_questions",
     "seed_of",
     "spent",
+    "stored_questions",
     "tally",
+    "thresholds_of",
     "verdict",
     "written",
 ]

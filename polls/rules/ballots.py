@@ -13,7 +13,9 @@ _NUMBER = re.compile("[0-9]{1,4}")
 
 
 class ChoiceRefused(ValueError):
-    """A ballot that the rules do not allow. `args` say where."""
+    """A ballot that the rules do not allow. `args` say where; `question` which one, where there are several."""
+
+    question = 1
 
 
 class UnknownOption(ChoiceRefused):

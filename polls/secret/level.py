@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from dreamplus.participation.kinds import Action
 from dreamplus.participation.models import Activity
+from polls.ahead import Groups
 from polls.levels import Level, Opened, register
-from polls.rules import Choices
+from polls.rules import stored_questions
 from polls.secret import houses
 from polls.secret.models import SecretVote
+from polls.words import together
 
 CODE = "B-one"
 
@@ -65,9 +67,9 @@ def _freeze(activity: Activity, at: datetime) -> dict[str, Any]:
     from polls.secret.services.laying import terms_of
 
     terms = terms_of(SecretVote.objects.get(activity=activity))
-    question = terms.questions[0]
-    sealed = {"words": dict(question.words)}
-    return activity.rules | question.rules.stored() | {"frozen": sealed, "terms": terms.leaf.hex()}
+    sealed = {"words": together([question.words for question in terms.questions])}
+    stored = stored_questions(terms.rules, [question.thresholds for question in terms.questions])
+    return activity.rules | stored | {"frozen": sealed, "terms": terms.leaf.hex()}
 
 
 def _waits(activity: Activity) -> bool:
@@ -77,8 +79,9 @@ def _waits(activity: Activity) -> bool:
 def _opened(activity: Activity) -> Opened:
     vote = SecretVote.objects.get(activity=activity)
     result: dict[str, Any] = vote.result or {}
-    question = result["questions"][0]
-    groups: list[tuple[Choices, int]] = [(tuple(said["choices"]), said["number"]) for said in question["said"]]
+    groups: list[Groups] = [
+        [(tuple(said["choices"]), said["number"]) for said in question["said"]] for question in result["questions"]
+    ]
     told = {
         "tokens": _closing(vote)["tokens"][0],
         "counted": result["counted"],

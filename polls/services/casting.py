@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -27,7 +27,7 @@ from dreamplus.people.rolls.models import RollLine
 from polls import keys, levels
 from polls.errors import ChoiceNotAllowed, LineHasVoted, NotInAudience, VoteClosed
 from polls.models import KEY_LENGTH, KEYS_KEPT, Attendance
-from polls.rules import ChoiceRefused, Rules, RulesRefused, check
+from polls.rules import ChoiceRefused, RulesRefused, check_answers, read_questions
 from polls.sentences import choice_sentence
 
 PREFIX = "V"
@@ -75,7 +75,7 @@ def cast_ballot(
         raise VoteClosed(_("This vote has not opened yet."))
     if levels.of(activity) is not None:
         raise VoteClosed(_("This vote is secret: ballots go to its own box."))
-    canonical = canonical_choices(activity, choices)
+    answers = canonical_answers(activity, choices)
     row = _write(
         {
             "activity": activity.pk,
@@ -85,7 +85,8 @@ def cast_ballot(
             "channel": str(Channel(channel)),
             "day": timezone.localdate(at or datetime.now(UTC)),
             "ref": keys.ref(activity.uuid, voter.pk),
-            "choices": canonical,
+            "answers": answers,
+            "weight": "1",
             "station": station,
             "at": at,
             "eligible": audience.condition(activity, Act.VOTE),
@@ -115,11 +116,12 @@ def line_has_voted() -> str:
     )
 
 
-def canonical_choices(activity: Activity, choices: Iterable[str]) -> str:
-    """The ballot as it is stored. Raises `ChoiceNotAllowed` with the sentence of what is wrong."""
+def canonical_answers(activity: Activity, choices: Iterable[str]) -> list[str]:
+    """What the ballot says of each question, as it is stored. Raises `ChoiceNotAllowed` with the sentence of what is
+    wrong."""
     try:
-        rules = Rules.read(activity.rules)
-        return " ".join(check(rules, choices))
+        questions = read_questions(activity.rules)
+        return [" ".join(said) for said in check_answers(questions, choices)]
     except RulesRefused:
         raise ChoiceNotAllowed(_("The rules of this vote are not complete.")) from None
     except ChoiceRefused as refused:
@@ -137,7 +139,7 @@ _SEAT = """
     SET line_id = coalesce(polls_attendance.line_id, excluded.line_id),
         used_keys = substr(polls_attendance.used_keys || ' ' || excluded.used_keys, {start})
     WHERE {unused}
-    RETURNING activity_id, receipt_ref, used_keys
+    RETURNING activity_id, line_id, receipt_ref, used_keys
 """
 _FREE_LINE = """ AND NOT EXISTS (
     SELECT 1 FROM polls_attendance AS taken
@@ -147,8 +149,10 @@ _OPEN = """
     id = {activity} AND frozen_at IS NOT NULL AND settled_at IS NULL AND opens_at <= {now} AND closes_at > {now}
 """
 _BOX = """
-    ON CONFLICT (activity_id, ref) DO UPDATE
-    SET choices = excluded.choices, channel = excluded.channel, station = excluded.station
+    INSERT INTO polls_ballot (id, activity_id, ref, question, choices, weight, channel, station)
+    {rows}
+    ON CONFLICT (activity_id, ref, question) DO UPDATE
+    SET choices = excluded.choices, weight = excluded.weight, channel = excluded.channel, station = excluded.station
 """
 
 
@@ -172,18 +176,23 @@ def _postgresql(values: dict[str, Any]) -> tuple[str, str] | None:
         line=eligible.line,
         **{name: f"%({name})s" for name in ("voter", "channel", "reference", "day", "key")},
     )
+    answers = ", ".join(
+        f"(%(id_{at})s::uuid, {at}, %(choices_{at})s::text)" for at, _one in enumerate(values["answers"], start=1)
+    )
+    box = _BOX.format(
+        rows=f"""SELECT answer.id, activity_id, %(ref)s, answer.question, answer.choices, {values["weight"]},
+        %(channel)s, %(station)s FROM seat CROSS JOIN (VALUES {answers}) AS answer (id, question, choices)
+        WHERE TRUE"""  # noqa: S608 - only constants of this module are put in
+    )
     statement = f"""
         WITH open_activity AS MATERIALIZED (
             SELECT id FROM participation_activity
             WHERE {_OPEN.format(activity="%(activity)s", now=now)} AND {may} FOR KEY SHARE
-        ), seat AS ({seat}), box AS (
-            INSERT INTO polls_ballot (id, activity_id, ref, choices, channel, station)
-            SELECT %(id)s, activity_id, %(ref)s, %(choices)s, %(channel)s, %(station)s FROM seat
-            {_BOX} RETURNING 1
-        ) SELECT receipt_ref, used_keys FROM seat, box
+        ), seat AS ({seat}), box AS ({box} RETURNING 1) SELECT receipt_ref, used_keys FROM seat, box LIMIT 1
     """  # noqa: S608 - only constants of this module are put in; values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(statement, values | eligible.parameters | {"id": uuid.uuid4(), "person": values["voter"]})
+        told = values | eligible.parameters | _answers(values["answers"], lambda id: id)
+        cursor.execute(statement, told | {"person": values["voter"]})
         row: tuple[str, str] | None = cursor.fetchone()
     return row
 
@@ -207,13 +216,22 @@ def _sqlite(values: dict[str, Any]) -> tuple[str, str] | None:
         row = cursor.fetchone()
         if row is None:
             return None
-        kept = ("activity", "ref", "choices", "channel", "station")
-        cursor.execute(
-            f"""INSERT INTO polls_ballot (id, activity_id, ref, choices, channel, station)
-            VALUES (%s, %s, %s, %s, %s, %s) {_BOX}""",  # noqa: S608 - a constant of this module
-            [uuid.uuid4().hex, *(values[name] for name in kept)],
+        _activity, line, reference, used = row
+        same = f"{values['weight']}, %(channel)s, %(station)s"
+        rows = ", ".join(
+            f"(%(id_{at})s, %(activity)s, %(ref)s, {at}, %(choices_{at})s, {same})"
+            for at, _one in enumerate(values["answers"], start=1)
         )
-    return row[1], row[2]
+        kept = {name: values[name] for name in ("activity", "ref", "channel", "station")} | {"line": line}
+        box = _BOX.format(rows=f"VALUES {rows}")
+        cursor.execute(box, kept | _answers(values["answers"], lambda id: id.hex))
+    return reference, used
+
+
+def _answers(answers: list[str], written: Callable[[uuid.UUID], Any]) -> dict[str, Any]:
+    """Parameters of the answers, each with a number of its own."""
+    ids = {f"id_{at}": written(uuid.uuid4()) for at in range(1, len(answers) + 1)}
+    return ids | {f"choices_{at}": said for at, said in enumerate(answers, start=1)}
 
 
 def _why_not(activity: Activity, voter: Any, key: str, at: datetime | None) -> Cast:

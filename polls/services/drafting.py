@@ -20,6 +20,7 @@ from polls import levels
 from polls.pages import PollOption, PollPage, new_code
 from polls.rules import Method, Thresholds
 from polls.rules.poll import NUMBERS
+from polls.rules.questions import FURTHER
 
 _OF_THE_VOTE = {"method", "quorum", "majority", *chain.from_iterable(NUMBERS.values())}
 
@@ -96,11 +97,19 @@ def set_poll_rules(
     thresholds: Thresholds,
     at: datetime,
     numbers: Mapping[str, Any] = MappingProxyType({}),
+    question: int = 1,
 ) -> Activity:
-    """Before opening only. Raises `RulesFrozen`."""
-    others = {name: value for name, value in activity.rules.items() if name not in _OF_THE_VOTE}
-    rules = others | stored_rules(method, least, most, numbers) | thresholds.stored()
-    return set_rules(activity=activity, rules=rules, at=at)
+    """Those of one question, before opening only. Raises `RulesFrozen`, `ValueError` for a question that is none."""
+    if question == 1:
+        others = {name: value for name, value in activity.rules.items() if name not in _OF_THE_VOTE}
+        rules = others | stored_rules(method, least, most, numbers) | thresholds.stored()
+        return set_rules(activity=activity, rules=rules, at=at)
+    further = [*activity.rules.get(FURTHER, [])]
+    if not 2 <= question <= len(further) + 1:
+        raise ValueError("no such question")
+    asked = Thresholds(majority=thresholds.majority)
+    further[question - 2] = stored_rules(method, least, most, numbers) | asked.stored()
+    return set_rules(activity=activity, rules=activity.rules | {FURTHER: further}, at=at)
 
 
 def stored_rules(method: str, least: int, most: int | None, numbers: Mapping[str, Any]) -> dict[str, Any]:

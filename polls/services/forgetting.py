@@ -85,9 +85,10 @@ def _forget_small_stations(activity: Activity) -> None:
 def _rewrite_sorted(activity: Activity) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""INSERT INTO polls_ballot (id, activity_id, ref, choices, channel, station)
-            SELECT {_NEW_KEY[connection.vendor]}, activity_id, NULL, choices, channel, station FROM polls_ballot
-            WHERE activity_id = %s AND ref IS NOT NULL ORDER BY choices, channel, station""",  # noqa: S608 - a constant
+            f"""INSERT INTO polls_ballot (id, activity_id, ref, question, choices, weight, channel, station)
+            SELECT {_NEW_KEY[connection.vendor]}, activity_id, NULL, question, choices, weight, channel, station
+            FROM polls_ballot WHERE activity_id = %s AND ref IS NOT NULL
+            ORDER BY question, choices, weight, channel, station""",  # noqa: S608 - a constant
             [activity.pk],
         )
     Ballot.objects.filter(activity=activity, ref__isnull=False).delete()

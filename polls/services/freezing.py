@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from dreamplus.participation.models import Activity
 from polls import keys, levels
 from polls.pages import PollPage
-from polls.rules import Method, RulesRefused
+from polls.rules import Method, RulesRefused, stored_questions, thresholds_of
 from polls.rules.kinds import DRAWN
-from polls.words import collect, draft_rules
+from polls.words import collect, draft_questions, stored_of
 
 
 def freeze(activity: Activity, at: datetime) -> dict[str, Any]:
@@ -20,29 +20,39 @@ def freeze(activity: Activity, at: datetime) -> dict[str, Any]:
     level = levels.of(activity)
     if level is not None:
         return level.freeze(activity, at)
-    rules = draft_rules(activity)
+    questions = draft_questions(activity)
     words = collect(activity)
     keys.make(activity.uuid)
-    lot = {"lot_hash": keys.commit(activity.uuid)} if rules.method in DRAWN else {}
-    return activity.rules | rules.stored() | lot | {"frozen": {"words": words}}
+    lot = {"lot_hash": keys.commit(activity.uuid)} if any(rules.method in DRAWN for rules in questions) else {}
+    stored = stored_questions(questions, thresholds_of(activity.rules))
+    return activity.rules | stored | lot | {"frozen": {"words": words}}
 
 
 def missing(activity: Activity) -> list[str]:
     """What stops the vote from being opened, in sentences."""
-    pages = list(PollPage.objects.filter(activity=activity).prefetch_related("options").order_by("pk"))
+    pages = list(PollPage.objects.filter(activity=activity).prefetch_related("options", "further").order_by("pk"))
     if not any(page.live for page in pages):
         return [_("Publish the page of the vote.")]
     found = []
     try:
-        rules = draft_rules(activity)
+        draft_questions(activity)
     except RulesRefused:
-        return [_("Give at least two options, and numbers of choices that fit them.")]
+        return [_("Give each question at least two options, and numbers of choices that fit them.")]
     if not pages[0].question.strip():
         found.append(_("Write the question people answer."))
-    if rules.method != Method.YES_NO:
-        codes = set(rules.options)
-        for page in pages[1:]:
-            if page.live and {option.code for option in page.options.all()} != codes:
-                found.append(_("The translation “%(title)s” does not have the same options.") % {"title": page.title})
+    told = _asked(pages[0], activity)
+    for page in pages[1:]:
+        if page.live and _asked(page, activity) != told:
+            found.append(_("The translation “%(title)s” does not have the same options.") % {"title": page.title})
     level = levels.of(activity)
     return found + (level.missing(activity) if level else [])
+
+
+def _asked(page: PollPage, activity: Activity) -> list[set[str]]:
+    """The options of each question of a page; none for yes-no, whose options are not written there."""
+    asked: list[set[str]] = [set() for _one in range(1 + len(page.further.all()))]
+    methods = [rules["method"] for rules in stored_of(activity)]
+    for option in page.options.all():
+        if option.number <= len(asked) and methods[option.number - 1 : option.number] != [Method.YES_NO]:
+            asked[option.number - 1].add(option.code)
+    return asked

@@ -7,9 +7,10 @@ from datetime import datetime
 from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper.queries import counted
-from polls import levels
+from polls import ahead, levels
 from polls.models import Attendance, Ballot, PollResult, RunningCount
 from polls.publish import build
+from polls.rules import parted, read_questions
 
 
 def settle(activity: Activity, at: datetime) -> None:
@@ -23,17 +24,20 @@ def settle(activity: Activity, at: datetime) -> None:
     PollResult.objects.get_or_create(
         activity=activity, defaults={"data": build(activity, provisional=False), "settled_at": at}
     )
+    ahead.forget()
     RunningCount.objects.filter(activity=activity).delete()
     Attendance.objects.filter(activity=activity).exclude(used_keys="").update(used_keys="")
 
 
 def _take_paper(activity: Activity) -> None:
     """Void ballots say nothing that could be counted: they stay in the readings."""
+    number = len(read_questions(activity.rules))
     ballots = (
-        Ballot(activity=activity, choices=words, channel=Channel.PAPER, station=station.code)
-        for station, reading in counted(activity)
-        for words, number in sorted(reading.ballots.items())
-        for _one in range(number)
+        Ballot(activity=activity, question=question, choices=" ".join(said), channel=Channel.PAPER, station=place.code)
+        for place, reading in counted(activity)
+        for words, papers in sorted(reading.ballots.items())
+        for question, said in enumerate(parted(words.split(), number), start=1)
+        for _one in range(papers)
     )
     Ballot.objects.bulk_create(ballots, batch_size=2000)
 
@@ -41,8 +45,13 @@ def _take_paper(activity: Activity) -> None:
 def _take_opened(activity: Activity) -> None:
     """What a box that was opened elsewhere says."""
     level = levels.of(activity)
-    groups = level.opened(activity).groups if level else []
-    ballots = (Ballot(activity=activity, choices=" ".join(words)) for words, number in groups for _one in range(number))
+    answers = level.opened(activity).groups if level else []
+    ballots = (
+        Ballot(activity=activity, question=question, choices=" ".join(said))
+        for question, groups in enumerate(answers, start=1)
+        for said, number in groups
+        for _one in range(number)
+    )
     Ballot.objects.bulk_create(ballots, batch_size=2000)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_GET
 
 from dreamplus.core.sheets import csv_bytes
+from polls.presentation import each
 from polls.recount import NAME, archive
 from polls.views.doors import find, spoken
 from polls.views.surroundings import context_of
@@ -41,17 +42,22 @@ def embed(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 @spoken
 def profiles(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Grouped ballots: a column an option, and how many say exactly that. Not found where not allowed.
+    """Grouped ballots of one question (`question`, the first by default): a column an option, and how many say exactly
+    that. Not found where not allowed.
 
     A cell is 0 or 1 where ballots bear options; the grade, the rank or the points elsewhere, empty where there is none.
     """
-    data = find(request, uuid).data
+    whole = find(request, uuid).data
+    number = request.GET.get("question", "1")
+    told = {str(one.get("number", 1)): one for one in each(whole)} if whole else {}
+    data = told.get(number)
     if data is None or data["profiles"] is None:
         raise Http404
+    which = "" if number == "1" else f"-{number}"
     codes = [option["code"] for option in data["options"]]
     rows = [[*_cells(one, codes), one["count"]] for one in data["profiles"]]
     response = HttpResponse(csv_bytes([*codes, "count"], rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="bulletins-{uuid}.csv"'
+    response.headers["Content-Disposition"] = f'attachment; filename="bulletins-{uuid}{which}.csv"'
     return response
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.views.decorators.http import require_http_methods
@@ -17,10 +17,12 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.reach import activity_for
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
-from polls.forms import RulesForm
-from polls.services import create_poll, open_poll, set_poll_rules
-from polls.staff_forms import PollForm
-from polls.words import words_of
+from polls import levels
+from polls.forms import METHODS, RulesForm
+from polls.rules import Method
+from polls.services import add_question, create_poll, open_poll, remove_question, set_poll_rules
+from polls.staff_forms import FurtherQuestionForm, PollForm
+from polls.words import PollWords, stored_of, words_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,15 +45,19 @@ def create(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Method and numbers of choices, before opening."""
+    """Method and numbers of choices of one question (`question`, the first by default), before opening."""
     activity = _poll(request, uuid)
-    form = RulesForm(request.POST or None, initial=activity.rules)
+    number, asked = _question(request, activity)
+    form = RulesForm(request.POST or None, initial=stored_of(activity)[number - 1])
+    if number > 1:
+        del form.fields["quorum"]
     if request.method == "POST" and form.is_valid():
         least = form.cleaned_data.get("least") or 1
-        most = form.cleaned_data.get("most") or len(words_of(activity, "").options)
+        most = form.cleaned_data.get("most") or len(asked.options)
         try:
             set_poll_rules(
                 activity=activity,
+                question=number,
                 method=form.cleaned_data["method"],
                 least=least,
                 most=max(least, most),
@@ -62,8 +68,43 @@ def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
         except ParticipationError as refused:
             form.add_error(None, str(refused))
         else:
+            if "question" in request.GET:
+                return redirect("polls_staff:questions", uuid)
             return redirect("participation_staff:board", uuid)
-    return render(request, "polls/staff/rules.html", {"form": form, "activity": activity})
+    context = {"form": form, "activity": activity, "asked": asked if "question" in request.GET else None}
+    return render(request, "polls/staff/rules.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
+def questions(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """What the vote asks, and one question more; a question is taken away with its options."""
+    activity = _poll(request, uuid)
+    adds = request.method == "POST" and "remove" not in request.POST
+    form = FurtherQuestionForm(request.POST if adds else None)
+    refused = ""
+    try:
+        if request.method == "POST" and not adds:
+            told = request.POST["remove"]
+            number = int(told) if told.isascii() and told.isdecimal() else 0
+            remove_question(activity=activity, number=number, at=clock.now(), by=request.user)
+            return redirect("polls_staff:questions", uuid)
+        if adds and form.is_valid():
+            add_question(activity=activity, at=clock.now(), by=request.user, **form.asked())
+            return redirect("polls_staff:questions", uuid)
+    except ParticipationError as error:
+        refused = str(error)
+        activity.refresh_from_db()
+    words = words_of(activity, translation.get_language() or "")
+    methods = [str(METHODS[Method(told["method"])][0]) for told in stored_of(activity)]
+    context = {
+        "activity": activity,
+        "asked": list(zip(words.every, methods, strict=False)),
+        "form": form,
+        "refused": refused,
+        "may_change": activity.frozen_at is None and not levels.is_fixed(activity),
+    }
+    return render(request, "polls/staff/questions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,6 +125,14 @@ def open_(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context: dict[str, Any] = {"activity": activity, "refused": refused, "now": clock.now()}
     context["words"] = words_of(activity, translation.get_language() or "")
     return render(request, "polls/staff/open.html", context)
+
+
+def _question(request: HttpRequest, activity: Activity) -> tuple[int, PollWords]:
+    told = request.GET.get("question", "1")
+    every = words_of(activity, translation.get_language() or "").every
+    if not told.isascii() or not told.isdecimal() or not 1 <= int(told) <= len(every):
+        raise Http404
+    return int(told), every[int(told) - 1]
 
 
 def _poll(request: HttpRequest, uuid: UUID) -> Activity:

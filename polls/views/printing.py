@@ -17,9 +17,9 @@ from dreamplus.participation.reach import activity_for
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 from dreamplus.theming import qr as qr_codes
-from polls.rules import Kind, RulesRefused
+from polls.rules import Kind, Questions, RulesRefused
 from polls.sentences import instruction
-from polls.words import draft_rules, words_of
+from polls.words import draft_questions, words_of
 
 LINES = 15
 """Ballots that one sheet holds where they are written down one by one."""
@@ -62,24 +62,29 @@ def square_of(activity: Activity) -> HttpResponse:
 
 def _on_paper(request: HttpRequest, template: str, activity: Activity) -> HttpResponse:
     try:
-        rules = draft_rules(activity)
+        questions = draft_questions(activity)
     except RulesRefused:
         return _printed(request, "polls/staff/paper/missing.html", activity, {})
-    context = {
-        "rules": rules,
-        "lines": range(1, LINES + 1) if rules.kind in (Kind.RANKING, Kind.POINTS) else [],
-        "number": str(activity.uuid)[:8].upper(),
-    }
-    return _printed(request, template, activity, context)
+    return _printed(request, template, activity, {"number": str(activity.uuid)[:8].upper()}, questions)
 
 
-def _printed(request: HttpRequest, template: str, activity: Activity, context: dict[str, Any]) -> HttpResponse:
+def _printed(
+    request: HttpRequest, template: str, activity: Activity, context: dict[str, Any], questions: Questions = ()
+) -> HttpResponse:
     """In the language asked for by `langue`, or in that of the reader."""
     words = words_of(activity, request.GET.get("langue", translation.get_language() or ""))
     with translation.override(words.language or None):
-        if rules := context.get("rules"):
-            context |= {"instruction": instruction(rules), "marks": [(mark, words.grade(mark)) for mark in rules.marks]}
-        return render(request, template, {"activity": activity, "words": words, **context})
+        asked = [
+            {
+                "words": told,
+                "rules": rules,
+                "instruction": instruction(rules),
+                "marks": [(mark, told.grade(mark)) for mark in rules.marks],
+                "lines": range(1, LINES + 1) if rules.kind in (Kind.RANKING, Kind.POINTS) else [],
+            }
+            for rules, told in zip(questions, words.every, strict=False)
+        ]
+        return render(request, template, {"activity": activity, "words": words, "asked": asked, **context})
 
 
 def _public_address(activity: Activity) -> str:

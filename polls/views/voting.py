@@ -19,11 +19,11 @@ from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.through import through
 from dreamplus.people.assisted.presence import note
 from polls import levels, pictures
-from polls.ballots import BLANK, Ballot, Line, ballot_form, read_back
+from polls.ballots import BLANK, Answer, Ballot, Ballots, Line, ballot_form, read_answers
 from polls.errors import KeyLost, VoteRefused
 from polls.models import KEY_LENGTH, Attendance
 from polls.queries import Standing, frozen_poll
-from polls.rules import Choices, Rules, is_legible
+from polls.rules import Choices, Kind, are_legible
 from polls.services.casting import cast_ballot, new_key
 from polls.services.opening import freeze_opened
 from polls.views import kept
@@ -38,12 +38,12 @@ _KEY = re.compile(rf"[A-Za-z0-9_-]{{{KEY_LENGTH}}}")
 def vote(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The ballot while it is open; before and after, where the vote stands."""
     poll = find(request, uuid)
-    if poll.rules is None or poll.state not in (State.OPEN, State.DRAFT):
+    if not poll.questions or poll.state not in (State.OPEN, State.DRAFT):
         return render(request, "polls/vote_state.html", context_of(poll))
     if poll.level is not None and poll.is_open:
         return poll.level.vote(request, context_of(poll))
     if request.method == "POST" and poll.is_open:
-        form = _ballot(poll, poll.rules, sent=request.POST)
+        form = _ballot(poll, sent=request.POST)
         if form.is_valid():
             response = redirect(address("review", uuid))
             response.status_code = 303
@@ -51,8 +51,8 @@ def vote(request: HttpRequest, uuid: UUID) -> HttpResponse:
             return response
     else:
         choices = kept.kept(request, uuid)
-        legible = choices is not None and is_legible(poll.rules, choices)
-        form = _ballot(poll, poll.rules, choices=choices if legible else None)
+        legible = choices is not None and are_legible(poll.questions, choices)
+        form = _ballot(poll, choices=choices if legible else None)
     return render(request, "polls/vote.html", context_of(poll) | {"form": form})
 
 
@@ -62,9 +62,9 @@ def review(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The choice read back before anything is written (RGAA 11.12); sign-in comes here, with the choice kept."""
     poll = find(request, uuid)
     choices = kept.kept(request, uuid)
-    if not poll.is_open or poll.rules is None or poll.level is not None:
+    if not poll.is_open or not poll.questions or poll.level is not None:
         return redirect(address("vote", uuid))
-    if choices is None or not is_legible(poll.rules, choices):
+    if choices is None or not are_legible(poll.questions, choices):
         return redirect(address("vote", uuid))
     return _review(request, poll, choices)
 
@@ -128,16 +128,17 @@ def result(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "polls/result.html", context_of(poll))
 
 
-def _ballot(poll: Standing, rules: Rules, *, sent: Any = None, choices: Choices | None = None) -> Ballot:
+def _ballot(poll: Standing, *, sent: Any = None, choices: Choices | None = None) -> Ballot | Ballots:
     shown = pictures.of_activity(poll.activity, poll.words.language)
-    return ballot_form(rules, poll.words, sent=sent, choices=choices, pictures=shown)
+    return ballot_form(poll.questions, poll.words, sent=sent, choices=choices, pictures=shown)
 
 
-def _read_back(poll: Standing, choices: Choices) -> list[Line]:
+def _read_back(poll: Standing, choices: Choices) -> list[Answer]:
     """The choice in words; as it came where it cannot be read."""
-    if poll.rules is None or not is_legible(poll.rules, choices):
-        return [Line(poll.words.label(word)) for word in choices]
-    return read_back(poll.rules, poll.words, choices)
+    if not poll.questions or not are_legible(poll.questions, choices):
+        lines = [Line(poll.words.label(word)) for word in choices]
+        return [Answer(poll.words.question or poll.words.title, Kind.CHOICES, lines)]
+    return read_answers(poll.questions, poll.words, choices)
 
 
 def _review(
@@ -150,7 +151,7 @@ def _review(
     )
     here = address("review", poll.activity.uuid)
     context = {
-        "chosen": _read_back(poll, choices),
+        "answers": _read_back(poll, choices),
         "choices": choices or (BLANK,),
         "key": new_key(),
         "refusal": refusal,
@@ -173,10 +174,9 @@ def _refused(request: HttpRequest, uuid: UUID, choices: tuple[str, ...], refused
     """The reason in a sentence, with the choice still there. Nothing was written."""
     poll = find(request, uuid)
     if not poll.is_open:
-        context = {"refused": str(refused), "chosen": _read_back(poll, choices)}
+        context = {"refused": str(refused), "answers": _read_back(poll, choices)}
         return render(request, "polls/vote_state.html", context_of(poll) | context, status=409)
-    assert poll.rules is not None  # noqa: S101 - an open vote is frozen with its rules
-    if isinstance(refused, KeyLost) or is_legible(poll.rules, choices):
+    if isinstance(refused, KeyLost) or are_legible(poll.questions, choices):
         return _review(request, poll, choices, refused=str(refused), status=409)
-    form = _ballot(poll, poll.rules, sent={"choices": choices})
+    form = _ballot(poll, sent={"choices": choices})
     return render(request, "polls/vote.html", context_of(poll) | {"form": form}, status=409)

@@ -161,6 +161,12 @@ OF_A_DRAFT = [
         {"method": "several", "least": "1", "most": "2", "quorum": "5", "majority": "absolute"},
         also=("top", "by", "seats", "credits"),
     ),
+    Submission(
+        "polls_staff:questions",
+        "agent",
+        {"question": "Et ensuite ?", "options": "Planter\nPaver", "method": "single", "majority": "absolute"},
+        also=("top", "by", "seats", "credits", "least", "most"),
+    ),
     Submission("paper_staff:stations", "agent", {"stations": "Mairie\nHalle"}),
     Submission("polls_staff:open", "agent"),
     Submission("participation_staff:archive", "agent"),

@@ -260,6 +260,7 @@ OPENED: dict[str, Line] = {
     "polls_staff:meeting": staff(AGENTS),
     "polls_staff:mark": staff(COUNTER, 404),  # no list, no paper
     "polls_staff:rules": staff(AGENTS),
+    "polls_staff:questions": staff(AGENTS),
     "polls_staff:open": staff(AGENTS),
     "polls_staff:poster": staff(AGENTS),
     "polls_staff:ballot": staff(AGENTS),

@@ -10,7 +10,9 @@ from wagtail.models import Page, Site
 from dreamplus.core import clock
 from dreamplus.participation.models import Activity
 from dreamplus.people.models import User
+from dreamplus.people.roles import Role
 from dreamplus.people.services import create_confirmed_user
+from dreamplus.people.testing import make_person, sign_in
 from polls.pages import PollPage
 from polls.services import create_poll, open_poll
 from polls.services.casting import cast_ballot, new_key
@@ -115,3 +117,13 @@ def vote() -> Callable[..., Any]:
 def signed_in(client: Client, marie: User) -> Client:
     client.force_login(marie)
     return client
+
+
+@pytest.fixture
+def agent(client: Client) -> Client:
+    return sign_in(client, make_person(Role.AGENT))
+
+
+@pytest.fixture
+def two() -> Callable[[], tuple[User, User]]:
+    return lambda: (make_person(Role.AGENT, display_name="Anne"), make_person(Role.OFFICIAL, display_name="Bruno"))

@@ -174,11 +174,20 @@ class TestEditor:
             "comments-TOTAL_FORMS": "0",
             "comments-INITIAL_FORMS": "0",
         }
+        asked = list(fresh.further.all())
+        data |= {"further-TOTAL_FORMS": str(len(asked)), "further-INITIAL_FORMS": str(len(asked))}
+        for place, question in enumerate(asked):
+            data |= {
+                f"further-{place}-id": str(question.pk),
+                f"further-{place}-question": question.question,
+                f"further-{place}-ORDER": str(place + 1),
+            }
         for number, option in enumerate(options):
             data |= {
                 f"options-{number}-id": str(option.pk),
                 f"options-{number}-label": option.label,
                 f"options-{number}-description": option.description,
+                f"options-{number}-number": str(option.number),
                 f"options-{number}-ORDER": str(number + 1),
             }
         return form_class(data | changed, instance=fresh, for_user=User(email="agent@exemple.fr"))

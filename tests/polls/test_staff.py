@@ -52,11 +52,6 @@ def _noon(noon: datetime) -> Any:
         yield
 
 
-@pytest.fixture
-def agent(client: Client) -> Client:
-    return sign_in(client, make_person(Role.AGENT))
-
-
 @pytest.mark.parametrize("role", ANSWERS, ids=str)
 @pytest.mark.parametrize("page", PAGES)
 def test_who_opens_which_page(client: Client, poll: Activity, role: Role | None, page: str) -> None:

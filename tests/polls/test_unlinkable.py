@@ -30,7 +30,7 @@ from tests.traces import dump
 
 pytestmark = pytest.mark.database_promise
 PEOPLE, DAY = 60, timedelta(days=1)
-FILES = ("polls_ballot", "polls_ballot_pkey", "one_ballot_for_a_code", "polls_attendance", "one_attendance_for_a_voter")
+FILES = ("polls_ballot", "polls_ballot_pkey", "one_answer_for_a_code", "polls_attendance", "one_attendance_for_a_voter")
 
 
 @pytest.fixture

@@ -24,6 +24,8 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.disclosure import SMALLEST
 
 logger = logging.getLogger(__name__)
+MOST_QUESTIONS = 12
+"""As `polls.rules.questions` says; an application above this one."""
 METHODS = {"single": "single-choice", "several": "several-choices", "yes-no": "yes-no-abstain"}
 """The wire's word for a method; the others bear the same name here and there."""
 
@@ -34,23 +36,45 @@ def thing_of(activity: Activity, type: str) -> UUID:
 
 
 def publish_result(activity: Activity, *, at: datetime) -> Entry | None:
-    """Shares the settled result of `activity`; None while it is sealed, unchanged, withdrawn or of no shared kind."""
+    """Shares the settled result of `activity`, each question as a result of its own; returns the first entry that was
+    new. None while it is sealed, unchanged, withdrawn or of no shared kind."""
     data = publishing.public(activity, at)
     if activity.settled_at is None or data is None or data.get("type") != "poll-result":
         return None
     try:
-        body = result_body(activity, data)
-        return services.publish(type="result", thing=thing_of(activity, "result"), body=body, at=at)
+        with transaction.atomic():
+            new = [
+                services.publish(
+                    type="result", thing=thing_of(activity, _named(number)), body=result_body(activity, asked), at=at
+                )
+                for number, asked in enumerate(_each(data), start=1)
+            ]
+        return next((entry for entry in new if entry is not None), None)
     except WireError as error:
         # Shown by doctor; the result stays published here, and is not shared rather than shared wrongly.
         logger.error("the result of activity %s is not shared with the region: %s", activity.uuid, error)
         return None
 
 
+def _each(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """A result for each question; where there are several, the question is its title."""
+    further = data.get("further", [])
+    if not further:
+        return [data]
+    return [{**data, **one, "title": one["question"]} for one in (data, *further)]
+
+
+def _named(number: int) -> str:
+    return "result" if number == 1 else f"result {number}"
+
+
 def withdraw_result(activity: Activity, *, by: Any, at: datetime) -> Entry | None:
     """Takes back what was shared of `activity`, for ever; None if nothing is shared. `by` goes to the access log."""
+    things = [thing_of(activity, _named(number)) for number in range(1, MOST_QUESTIONS + 1)]
+    shared = set(Entry.objects.filter(thing__in=things).values_list("thing", flat=True))
     with transaction.atomic():
-        entry = services.withdraw(thing=thing_of(activity, "result"), at=at)
+        entries = [services.withdraw(thing=thing, at=at) for thing in things if thing in shared]
+        entry = next((one for one in entries if one is not None), None)
         if entry is not None:
             subject = f"participation.Activity:{activity.pk}"
             access.log(actor=by, purpose="federation.withdraw_result", subject=subject, at=at)

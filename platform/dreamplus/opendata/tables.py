@@ -12,7 +12,7 @@ from dreamplus.participation import publishing
 from dreamplus.participation.models import Activity
 from polls.rules.places import placed
 
-POLL_COLUMNS = ("section", "code", "label", "count", "share")
+POLL_COLUMNS = ("section", "code", "label", "count", "share", "question")
 Cell = str | int | float | None
 
 
@@ -47,6 +47,14 @@ def document_of(activity: Activity, *, at: datetime) -> dict[str, Any] | None:
 
 
 def _poll(result: dict[str, Any], language: str) -> Iterable[list[Cell]]:
+    """The questions one after the other; what is told of the whole vote stands with the first."""
+    for number, asked in enumerate([result, *result.get("further", [])], start=1):
+        for row in _question(asked, language):
+            yield [*row, number]
+    yield ["turnout", "", "", result["turnout"], None, None]
+
+
+def _question(result: dict[str, Any], language: str) -> Iterable[list[Cell]]:
     for option in result["options"]:
         label = option["label"].get(language) or next(iter(option["label"].values()), "")
         yield ["option", option["code"], label, option["votes"], option["share"]]
@@ -56,7 +64,6 @@ def _poll(result: dict[str, Any], language: str) -> Iterable[list[Cell]]:
     yield ["ballots", "blank", "", ballots["blank"], None]
     yield ["ballots", "void", "", ballots["invalid"], None]
     yield ["ballots", "cast", "", ballots["cast"], None]
-    yield ["turnout", "", "", result["turnout"], None]
     for channel in result["channels"]:
         yield ["channel", channel["channel"], "", channel["turnout"], None]
     for station in result.get("stations", []):

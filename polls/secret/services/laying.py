@@ -22,7 +22,7 @@ from dreamplus.participation.paper import queries as paper
 from dreamplus.participation.rules.audience import Act, Way
 from dreamplus.people.rolls.models import Roll, RollLine
 from dreamplus.people.rolls.services import freeze_roll
-from polls.rules import RulesRefused, Thresholds
+from polls.rules import RulesRefused, thresholds_of
 from polls.secret import houses, keys
 from polls.secret.errors import HouseAway, NotPrepared
 from polls.secret.models import RollEntry, SecretVote
@@ -31,7 +31,7 @@ from polls.secret.rules.canonical import encode, unb64, unhex
 from polls.secret.rules.publication import Publication
 from polls.secret.rules.refusals import Refused
 from polls.secret.rules.terms import SCRUTINEERS, Question, Terms
-from polls.words import collect, draft_rules
+from polls.words import apart, collect, draft_questions
 
 WAITS = 15.0  # seconds for the witness, before the minute task goes on waiting
 
@@ -57,7 +57,7 @@ def wanting(activity: Activity) -> list[str]:
     if paper.stations(activity):
         found.append(_("A secret vote cannot be joined with paper yet: take its places of vote away."))
     try:
-        different = limits.different(draft_rules(activity))
+        different = limits.different_over(draft_questions(activity))
     except RulesRefused:
         return [*found, _("Give at least two options, and numbers of choices that fit them.")]
     if different > limits.MOST_BALLOTS:
@@ -75,7 +75,7 @@ def many_ballots(activity: Activity) -> bool:
     """Whether there are more different ballots than lines: allowed, and worth a warning."""
     roll = the_roll(activity)
     try:
-        return roll is not None and limits.different(draft_rules(activity)) > roll.size
+        return roll is not None and limits.different_over(draft_questions(activity)) > roll.size
     except RulesRefused:
         return False
 
@@ -163,7 +163,7 @@ def _write(activity: Activity, by: Any, at: datetime) -> SecretVote:
                 witness=settings.DREAM_WITNESS,
                 opens=_moment(opens),
                 closes=_moment(closes),
-                questions=(Question(draft_rules(activity), collect(activity), Thresholds.read(activity.rules)),),
+                questions=_questions(activity),
                 roll_root=tree.root(leaves),
                 roll_size=len(leaves),
                 issuers=(issuer.public,),
@@ -180,6 +180,11 @@ def _write(activity: Activity, by: Any, at: datetime) -> SecretVote:
         vote.save(update_fields=["terms", "trouble"])
         access.log(actor=by, purpose="secret.lay", subject=f"participation.Activity:{activity.pk}", at=at)
     return vote
+
+
+def _questions(activity: Activity) -> tuple[Question, ...]:
+    told = zip(draft_questions(activity), apart(collect(activity)), thresholds_of(activity.rules), strict=True)
+    return tuple(Question(*one) for one in told)
 
 
 def _freeze(vote: SecretVote, roll: Roll) -> list[bytes]:

@@ -149,6 +149,7 @@ def _booth() -> Told:
         "left.points": _("Points left: {}"),
         "left.options": _("Answered: {} of {}"),
         "check": _("Check my choice"),
+        "numbered": _("Question {} of {}"),
         "yourChoice": _("Your choice"),
         "reviewHelp": _("Nothing has left your device yet."),
         "vote": _("I vote"),

@@ -63,9 +63,9 @@ def test_a_closed_vote_is_downloaded_as_a_table(client: Client, make_poll: MakeP
     status, text = body_of(client, "table", make_poll(closed=True))
     lines = [line.split(";") for line in text.splitlines()]
     assert status == 200
-    assert lines[0] == ["section", "code", "label", "count", "share"]
-    assert ["ballots", "blank", "", "1", ""] in lines
-    assert ["turnout", "", "", "3", ""] in lines
+    assert lines[0] == ["section", "code", "label", "count", "share", "question"]
+    assert ["ballots", "blank", "", "1", "", "1"] in lines
+    assert ["turnout", "", "", "3", "", ""] in lines
     assert [line[3] for line in lines if line[0] == "option" and line[2] == "Autre"] == ["1"]
 
 

@@ -14,8 +14,6 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import services
 from dreamplus.participation.paper.models import Entry
 from dreamplus.people.models import User
-from dreamplus.people.roles import Role
-from dreamplus.people.testing import make_person
 from polls.pages import PollPage
 from polls.services import open_poll
 from tests.polls.conftest import CLOSING, NOON
@@ -44,11 +42,6 @@ def read(activity: Activity, station: str, person: User, ballots: Box, at: datet
         services.write_down(activity=activity, station=station, person=person, words=words, number=number, at=at)
     told = {"void": 0, "signed": None, "remarks": ""} | more
     return services.finish(activity=activity, station=station, person=person, at=at, **told)
-
-
-@pytest.fixture
-def two() -> Callable[[], tuple[User, User]]:
-    return lambda: (make_person(Role.AGENT, display_name="Anne"), make_person(Role.OFFICIAL, display_name="Bruno"))
 
 
 def words(answer: Any) -> str:

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from django import forms
-
 from dreamplus.participation.models import Activity
+
+
+class Form(Protocol):
+    """A ballot to fill in, as Django's forms are. `cleaned_data["choices"]` are the words of the ballot in their
+    canonical form, none when it is blank."""
+
+    @property
+    def template(self) -> str: ...
+
+    @property
+    def cleaned_data(self) -> Any: ...
+
+    def is_valid(self) -> bool: ...
 
 
 class Reader(Protocol):
@@ -14,9 +25,8 @@ class Reader(Protocol):
 
     style: str
 
-    def form(self, activity: Activity, sent: Any = None) -> forms.Form:
-        """A ballot to fill in, in the reader's language. It has a `template`, and its `cleaned_data["choices"]` are the
-        words of the ballot in their canonical form, none when it is blank."""
+    def form(self, activity: Activity, sent: Any = None) -> Form:
+        """A ballot to fill in, in the reader's language."""
 
     def told(self, activity: Activity, words: str) -> str:
         """A ballot in a sentence that a person reads back."""

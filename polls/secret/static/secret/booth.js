@@ -10,13 +10,16 @@ import { verify } from "./verify.js";
 const KEY = "type poll terms key private message tokens";
 const MOST_NUMBER = 1000;
 const SILENT = { credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" };
-const booth = { step: "loading", terms: null, held: null, state: emptyState(), number: 1, sent: null, promise: null };
+const booth = { step: "loading", terms: null, held: null, states: [], number: 1, sent: null, promise: null };
 
-const rulesOf = () => booth.terms.questions[0].rules;
-const spokenWords = () => {
-  const { words } = booth.terms.questions[0];
-  return words[language()] ?? words.fr ?? Object.values(words)[0];
-};
+const spokenHere = (words) => words[language()] ?? words.fr ?? Object.values(words)[0];
+
+// Each question with its words in the language spoken and what was filled in so far.
+const asked = () =>
+  booth.terms.questions.map(({ rules, words }, at) => ({ rules, words: spokenHere(words), state: booth.states[at] }));
+const afresh = () => booth.terms.questions.map((_question, at) => emptyState(at + 1));
+const answers = () => asked().map(({ rules, state }) => written(rules, marksOf(state)));
+const numbered = (at) => say("numbered").replace("{}", at + 1).replace("{}", booth.terms.questions.length);
 
 function go(step) {
   booth.step = step;
@@ -47,6 +50,7 @@ async function load() {
   if (!checks.find((check) => check.code === "witness").ok) throw new Refused("not-witnessed");
   const vote = JSON.parse(text(bytes));
   booth.terms = vote.terms;
+  booth.states = afresh();
   if (vote.closing !== null || Date.now() >= Date.parse(vote.terms.closes)) throw new Refused("closed");
   if (Date.now() < Date.parse(vote.terms.opens)) throw new Refused("not-open");
 }
@@ -82,7 +86,7 @@ async function cast() {
   if (booth.step === "sending") return;
   go("sending");
   try {
-    const words = [written(rulesOf(), marksOf(booth.state))];
+    const words = answers();
     for (;;) {
       booth.sent ??= utf8(canonical(await ballot(booth.terms, booth.held, words, booth.number)));
       const told = await send(booth.sent);
@@ -155,12 +159,16 @@ const STEPS = {
     return [element("p", { class: "lead" }, say("keyLead")), field];
   },
   choosing() {
-    const form = element("form", { class: "form" }, drawBallot(rulesOf(), spokenWords(), booth.state));
+    const form = element("form", { class: "form" });
+    for (const [at, { rules, words, state }] of asked().entries()) {
+      if (asked().length > 1) form.append(element("p", { class: "meta" }, numbered(at)));
+      form.append(drawBallot(rules, words, state));
+    }
     form.append(element("button", { class: "button", type: "submit" }, say("check")));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       try {
-        written(rulesOf(), marksOf(booth.state));
+        answers();
         go("review");
       } catch (refused) {
         refuse(refused);
@@ -169,8 +177,12 @@ const STEPS = {
     return [form];
   },
   review() {
-    const lines = readBack(rulesOf(), spokenWords(), booth.state).map((line) => element("li", {}, line));
-    const told = element("div", { class: "panel stack" }, element("h2", {}, say("yourChoice")), element("ul", { class: "single-chosen" }, ...lines));
+    const told = element("div", { class: "panel stack" }, element("h2", {}, say("yourChoice")));
+    for (const { rules, words, state } of asked()) {
+      if (asked().length > 1) told.append(element("h3", {}, words.question || words.title));
+      const lines = readBack(rules, words, state).map((line) => element("li", {}, line));
+      told.append(element("ul", { class: "single-chosen" }, ...lines));
+    }
     const change = () => {
       booth.sent = null;
       go("choosing");
@@ -185,7 +197,7 @@ const STEPS = {
     const more = element("details", {}, element("summary", {}, say("receipt")));
     more.append(element("p", {}, say("receiptHelp")), press("keepReceipt", keep, "second"));
     const again = () => {
-      booth.state = emptyState();
+      booth.states = afresh();
       go("choosing");
     };
     return [told, more, element("p", {}, say("againHelp")), element("p", {}, press("again", again, "quiet"))];
@@ -194,8 +206,9 @@ const STEPS = {
 
 function draw() {
   if (booth.terms) {
-    $("[data-question]").textContent = spokenWords().title;
-    document.title = `${spokenWords().title} · ${say("title")}`;
+    const { title } = asked()[0].words;
+    $("[data-question]").textContent = title;
+    document.title = `${title} · ${say("title")}`;
   }
   $("[data-step]").replaceChildren(...STEPS[booth.step]());
 }

@@ -1,11 +1,12 @@
-// The ballot of one question, drawn as its rules say. `state.marks` is a Map from option to mark, 1 where it is chosen.
+// The ballot of one question, drawn as its rules say. `state.marks` is a Map from option to mark, 1 where it is chosen;
+// `state.place` is the number of the question, so that no two of them share a name of a field.
 
 import { boundsOf, kindOf, spent } from "./choices.js";
 import { Refused } from "./records.js";
 import { element, say } from "./telling.js";
 
 export const labelOf = (words, code) => words.options?.[code]?.label ?? words.options?.[code] ?? code;
-export const emptyState = () => ({ marks: new Map(), blank: false });
+export const emptyState = (place = 1) => ({ place, marks: new Map(), blank: false });
 
 // Words of a grade where it has some, else its number.
 const gradeOf = (words, mark) => words.grades?.[mark] ?? String(mark);
@@ -27,7 +28,7 @@ function card(type, name, checked, words, changed) {
 function blankCard(type, state, changed) {
   const told = element("span", { class: "choice-words" }, element("span", { class: "choice-label" }, say("voteBlank")));
   told.append(element("span", { class: "choice-description" }, say("blankHelp")));
-  return card(type, "choice", state.blank, told, (on) => {
+  return card(type, `choice-${state.place}`, state.blank, told, (on) => {
     if (type === "radio") state.marks.clear();
     state.blank = on;
     changed();
@@ -38,7 +39,7 @@ function choices(rules, words, state, changed) {
   const radio = boundsOf(rules).most === 1;
   const type = radio ? "radio" : "checkbox";
   const cards = rules.options.map((code) =>
-    card(type, "choice", state.marks.has(code), wordsOf(words, code), (on) => {
+    card(type, `choice-${state.place}`, state.marks.has(code), wordsOf(words, code), (on) => {
       if (radio) [state.blank] = [false, state.marks.clear()];
       if (on) state.marks.set(code, 1);
       else state.marks.delete(code);
@@ -54,7 +55,7 @@ function grades(rules, words, state, changed) {
   const rows = rules.options.map((code) => {
     const row = element("fieldset", { class: "graded" }, element("legend", {}, wordsOf(words, code)));
     const buttons = [...marks, null].map((mark) => {
-      const input = element("input", { type: "radio", name: `grade-${code}` });
+      const input = element("input", { type: "radio", name: `grade-${state.place}-${code}` });
       input.checked = mark === null ? !state.marks.has(code) : state.marks.get(code) === mark;
       input.addEventListener("change", () => {
         if (mark === null) state.marks.delete(code);
@@ -73,7 +74,7 @@ function grades(rules, words, state, changed) {
 function ranking(rules, words, state, changed) {
   const { highest } = boundsOf(rules);
   const rows = rules.options.map((code) => {
-    const select = element("select", { id: `rank-${code}`, class: "input" });
+    const select = element("select", { id: `rank-${state.place}-${code}`, class: "input" });
     select.append(element("option", { value: "" }, say("notRanked")));
     for (let rank = 1; rank <= highest; rank += 1) select.append(element("option", { value: rank }, String(rank)));
     select.value = state.marks.get(code) ?? "";
@@ -82,7 +83,7 @@ function ranking(rules, words, state, changed) {
       else state.marks.delete(code);
       changed();
     });
-    return element("div", { class: "single-marked" }, element("label", { for: `rank-${code}` }, wordsOf(words, code)), select);
+    return element("div", { class: "single-marked" }, element("label", { for: `rank-${state.place}-${code}` }, wordsOf(words, code)), select);
   });
   return [...rows, blankCard("checkbox", state, changed)];
 }
@@ -90,14 +91,14 @@ function ranking(rules, words, state, changed) {
 function points(rules, words, state, changed) {
   const { highest } = boundsOf(rules);
   const rows = rules.options.map((code) => {
-    const input = element("input", { type: "number", min: 0, max: highest, id: `points-${code}`, class: "input" });
+    const input = element("input", { type: "number", min: 0, max: highest, id: `points-${state.place}-${code}`, class: "input" });
     input.value = state.marks.get(code) ?? "";
     input.addEventListener("input", () => {
       if (Number(input.value)) state.marks.set(code, Number(input.value));
       else state.marks.delete(code);
       changed();
     });
-    return element("div", { class: "single-marked" }, element("label", { for: `points-${code}` }, wordsOf(words, code)), input);
+    return element("div", { class: "single-marked" }, element("label", { for: `points-${state.place}-${code}` }, wordsOf(words, code)), input);
   });
   return [...rows, blankCard("checkbox", state, changed)];
 }
