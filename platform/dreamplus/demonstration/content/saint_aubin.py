@@ -4,7 +4,19 @@ from .grand_rue import GRAND_RUE
 from .people import CITIZENS
 from .place_du_marche import PLACE_DU_MARCHE
 from .plan_velo import PLAN_VELO
-from .shapes import Article, Comment, HelpPlace, Option, OrganisationWords, Place, PollWords, Process, Site, Words
+from .shapes import (
+    Article,
+    Comment,
+    FurtherWords,
+    HelpPlace,
+    Option,
+    OrganisationWords,
+    Place,
+    PollWords,
+    Process,
+    Site,
+    Words,
+)
 
 PLACE = Place(
     code="59X01",
@@ -54,6 +66,79 @@ SCHOOL_MEALS = Process(
             opens_in=-26 * 24,
             closes_in=-5 * 24,
             ballots={"bio": 212, "cuisine": 161, "bruit": 187, "blank": 14},
+        ),
+        PollWords(
+            slug="au-quotidien",
+            words=Words(
+                title="La cantine au quotidien",
+                summary="Trois questions sur un seul bulletin : le menu, l’heure du repas, et ce qui compte le plus.",
+            ),
+            question="Faut-il proposer un repas sans viande ni poisson chaque jour ?",
+            method="yes-no",
+            options=(Option("yes", "Oui"), Option("no", "Non"), Option("abstain", "Je m’abstiens")),
+            opens_in=-4 * 24,
+            closes_in=12 * 24,
+            ballots={"yes": 34, "no": 21, "abstain": 3, "blank": 2},
+            further=(
+                FurtherWords(
+                    question="À quelle heure les plus petits doivent-ils manger ?",
+                    method="single",
+                    options=(
+                        Option("tot", "À 11 h 30, avant les grands", "La salle est calme ; l’après-midi est longue."),
+                        Option("ensemble", "À midi, tous ensemble", "Frères et sœurs se retrouvent à table."),
+                    ),
+                    ballots={"tot": 27, "ensemble": 29},
+                ),
+                FurtherWords(
+                    question="Que pensez-vous de chacune de ces idées ?",
+                    method="majority-judgment",
+                    max_choices=None,
+                    options=(
+                        Option("pain", "Le pain du boulanger du bourg"),
+                        Option("jardin", "Un potager tenu par les écoliers"),
+                        Option("menu", "Un menu choisi par les CM2 une fois par mois"),
+                    ),
+                    ballots={
+                        "pain=5 jardin=4 menu=3": 22,
+                        "pain=3 jardin=5 menu=4": 18,
+                        "pain=4 jardin=2 menu=5": 12,
+                    },
+                ),
+            ),
+        ),
+        PollWords(
+            slug="le-mercredi",
+            words=Words(
+                title="Le mercredi des écoliers",
+                summary="Deux questions posées aux familles avant l’été. Le conseil municipal a suivi leurs réponses.",
+            ),
+            question="Qui doit préparer le goûter du mercredi ?",
+            method="single",
+            options=(
+                Option("cantine", "La cuisine de la cantine", "Le même goûter pour tous."),
+                Option("familles", "Les familles", "Chacun apporte le sien."),
+            ),
+            opens_in=-62 * 24,
+            closes_in=-41 * 24,
+            ballots={"cantine": 148, "familles": 97, "blank": 6},
+            further=(
+                FurtherWords(
+                    question="Dans quel ordre ouvrir ces ateliers ?",
+                    method="condorcet",
+                    max_choices=None,
+                    options=(
+                        Option("potager", "Le potager"),
+                        Option("musique", "La musique"),
+                        Option("velo", "L’atelier vélo"),
+                    ),
+                    ballots={
+                        "potager=1 musique=2 velo=3": 84,
+                        "velo=1 potager=2 musique=3": 71,
+                        "musique=1 velo=2 potager=3": 52,
+                        "potager=1 velo=1": 23,
+                    },
+                ),
+            ),
         ),
     ),
 )

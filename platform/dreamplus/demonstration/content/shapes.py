@@ -73,6 +73,17 @@ class Box:
 
 
 @dataclass(frozen=True)
+class FurtherWords:
+    """A question after the first of a poll; whoever is missing in its `ballots` leaves it blank."""
+
+    question: str
+    method: str
+    options: tuple[Option, ...]
+    ballots: dict[str, int] = field(default_factory=dict)
+    max_choices: int | None = 1
+
+
+@dataclass(frozen=True)
 class PollWords:
     """A poll: instants in hours from now. `ballots`: how many bear exactly that, a code or `code=mark` for each option
     apart by spaces, `blank` for a blank vote. `max_choices` None: all of them."""
@@ -89,6 +100,7 @@ class PollWords:
     dutch: Words | None = None
     dutch_question: str = ""
     boxes: tuple[Box, ...] = ()
+    further: tuple[FurtherWords, ...] = ()
 
 
 @dataclass(frozen=True)

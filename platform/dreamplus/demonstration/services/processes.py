@@ -17,7 +17,15 @@ from consultations.proposals.rules.statuses import Status
 from consultations.proposals.services.answer import answer_proposal
 from consultations.proposals.services.publish import publish_proposal
 from consultations.proposals.services.support import support_proposal
-from dreamplus.demonstration.content.shapes import Option, PollWords, Process, ProposalsStep, ProposalWords, Words
+from dreamplus.demonstration.content.shapes import (
+    FurtherWords,
+    Option,
+    PollWords,
+    Process,
+    ProposalsStep,
+    ProposalWords,
+    Words,
+)
 from dreamplus.demonstration.services.pages import body_of, publish_under, write_comments
 from dreamplus.demonstration.services.sketches import drawn
 from dreamplus.participation.enums import Channel
@@ -30,10 +38,12 @@ from dreamplus.people.models import User
 from dreamplus.people.organisations.models import Organisation
 from polls.models import Attendance
 from polls.pages import PollOption, PollPage
-from polls.rules import Method
-from polls.services import cast_ballot, create_poll, open_poll
+from polls.rules import Choices, Method, Thresholds, joined
+from polls.services import add_question, cast_ballot, create_poll, open_poll
 from polls.services.casting import new_key
 
+STRIDE = 7
+"""Numbers of voters here are no multiple of it: each heap of answers is taken once, in another order."""
 STATUSES = {"review": Status.UNDER_REVIEW, "accepted": Status.ACCEPTED, "refused": Status.REFUSED, "done": Status.DONE}
 
 
@@ -158,12 +168,25 @@ def _poll(process: ProcessPage, words: PollWords, cast: Cast, at: datetime) -> N
         names = [box.name for box in words.boxes]
         paper.set_stations(activity=activity, names=names, at=opening - timedelta(days=2))
     _illustrate(page, words.options)
+    for asked in words.further:
+        add_question(
+            activity=activity,
+            question=asked.question,
+            options=_labels(asked.options, asked.method),
+            method=asked.method,
+            least=1,
+            most=asked.max_choices or len(asked.options),
+            numbers={},
+            thresholds=Thresholds(),
+            at=opening - timedelta(days=2),
+            by=cast.agent,
+        )
     if words.dutch:
         _dutch_poll(page, words)
     open_poll(activity=activity, by=cast.agent, at=opening)
     activity.refresh_from_db()
     codes = _codes(page, words)
-    ballots = list(_ballots(words, codes))
+    ballots = [joined(answers) for answers in _answers(page, words, codes)]
     for number, choices in enumerate(ballots):
         moment = opening + (min(at, activity.closes_at) - opening) * (number / (len(ballots) + 1))
         voter, way = cast.voters[number], cast.way_of(number)
@@ -209,21 +232,30 @@ def _labels(options: tuple[Option, ...], method: str) -> list[tuple[str, str]]:
     return [] if method == Method.YES_NO else [(option.label, option.description) for option in options]
 
 
-def _codes(page: PollPage, words: PollWords) -> dict[str, str]:
+def _codes(page: PollPage, words: PollWords | FurtherWords, number: int = 1) -> dict[str, str]:
     """From the codes of the content to those of the ballot."""
     if words.method == Method.YES_NO:
         return {option.code: option.code for option in words.options}
-    rows = PollOption.objects.filter(page=page).order_by("sort_order")
+    rows = PollOption.objects.filter(page=page, number=number).order_by("sort_order")
     return {option.code: row.code for option, row in zip(words.options, rows, strict=True)}
 
 
-def _ballots(words: PollWords, codes: dict[str, str]) -> Iterator[list[str]]:
+def _answers(page: PollPage, words: PollWords, codes: dict[str, str]) -> Iterator[tuple[Choices, ...]]:
+    """What each voter answers to every question; those after the first are taken in another order."""
+    first = list(_ballots(words, codes))
+    others = [list(_ballots(asked, _codes(page, asked, number))) for number, asked in enumerate(words.further, start=2)]
+    for voter, said in enumerate(first):
+        more = [[*heap, *[()] * (len(first) - len(heap))] for heap in others]
+        yield (said, *(heap[(voter * STRIDE) % len(first)] for heap in more))
+
+
+def _ballots(words: PollWords | FurtherWords, codes: dict[str, str]) -> Iterator[Choices]:
     """One list of choices for each ballot, taken in turn so that no hour looks arranged."""
     left = dict(words.ballots)
     while left:
         for borne in list(left):
             parted = (word.partition("=") for word in borne.split() if word != "blank")
-            yield [codes[code] + between + mark for code, between, mark in parted]
+            yield tuple(codes[code] + between + mark for code, between, mark in parted)
             left[borne] -= 1
             if not left[borne]:
                 del left[borne]
