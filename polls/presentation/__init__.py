@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from dreamplus.participation.enums import Channel
 from dreamplus.theming.charts import number
 from polls.presentation import choices, grades, points, rankings
 from polls.presentation.counted import how_it_is_counted, verdict_remarks
-from polls.presentation.view import Reading, Recount, ResultView, Said, Table
+from polls.presentation.view import Reading, Recount, ResultView, Said, Table, numbered
 from polls.presentation.wording import listed
 from polls.recount import command, fingerprint
 from polls.rules import Kind, Method
@@ -54,6 +55,7 @@ def present(data: Mapping[str, Any], language: str) -> ResultView:
         remarks=[*said.remarks, *_remarks(reading)],
         blocks=said.blocks,
         apart=[[label, number(votes)] for label, votes in apart],
+        apart_caption=_("Counted apart"),
         figures=_figures(data),
         origins=origins,
         some_hidden=_is_of_options(data) and any(line["options"] is None for line in [*channels, *stations]),
@@ -69,8 +71,19 @@ def each(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def present_each(data: Mapping[str, Any], language: str) -> list[ResultView]:
-    """What each question says, in order."""
-    return [present(one, language) for one in each(data)]
+    """What each question says, in order; where there are several, every drawing says which it is about."""
+    views = [present(one, language) for one in each(data)]
+    return views if len(views) == 1 else [_numbered(view, place) for place, view in enumerate(views, start=1)]
+
+
+def _numbered(view: ResultView, place: int) -> ResultView:
+    which = _("question %(number)d") % {"number": place}
+    return replace(
+        view,
+        blocks=[numbered(block, which) for block in view.blocks],
+        origins=[numbered(table, which) for table in view.origins],
+        apart_caption=f"{view.apart_caption} · {which}",
+    )
 
 
 def _recount(data: Mapping[str, Any]) -> Recount:

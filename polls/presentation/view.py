@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, TypeVar
 
 from dreamplus.theming.charts import Bar, Stack
 from polls.presentation.wording import in_language
@@ -89,6 +89,7 @@ class ResultView:
     remarks: list[str]
     blocks: list[Block]
     apart: list[list[str]]
+    apart_caption: str
     figures: list[dict[str, str]]
     origins: list[Table]
     """By channel and box by box, where there is more than one."""
@@ -96,6 +97,15 @@ class ResultView:
     lot: dict[str, str] | None
     recount: Recount | None
     provisional: bool
+
+
+One = TypeVar("One", bound=Block)
+
+
+def numbered(block: One, which: str) -> One:
+    """The block with its question in its title, where several stand on a page: landmarks are told apart by theirs."""
+    name = "caption" if isinstance(block, Table) else "title"
+    return replace(block, **{name: f"{getattr(block, name)} · {which}"})  # type: ignore[arg-type]  # a field of each
 
 
 class Reading:
