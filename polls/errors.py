@@ -29,5 +29,13 @@ class KeyLost(VoteRefused):
     """The key of the vote is missing or was destroyed: no ballot can be found again or taken."""
 
 
+class ProxyRefused(ParticipationError):
+    """The rules of the vote do not allow this proxy."""
+
+
+class HasGivenProxy(VoteRefused):
+    """Somebody else votes for this person."""
+
+
 class TooManyQuestions(ParticipationError):
     """A vote cannot ask so much at once."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dreamplus.theming.forms import Choice
-from polls.rules import Kind, Majority, Method, Thresholds
+from polls.rules import Kind, Majority, Method, Thresholds, Weighting
 from polls.rules.kinds import KINDS
 from polls.rules.poll import HIGHEST_SCORE, MOST_CREDITS
 
@@ -60,6 +60,10 @@ METHODS = {
     ),
 }
 """What agents read of each method."""
+
+
+OF_THE_VOTE = ("quorum", "by_roll", "proxies")
+"""Asked once, with the first question."""
 
 
 class RulesForm(forms.Form):
@@ -119,6 +123,28 @@ class RulesForm(forms.Form):
         initial=Majority.RELATIVE,
     )
 
+    by_roll = forms.BooleanField(
+        label=gettext_lazy("Each line of the list has its own number of votes"),
+        required=False,
+        help_text=gettext_lazy(
+            "The list says it, in a column called “voix”. A rare number of votes can tell whose ballot it is: the "
+            "rules say so to everybody."
+        ),
+    )
+    proxies = forms.TypedChoiceField(
+        label=gettext_lazy("Proxies"),
+        choices=[
+            (0, gettext_lazy("nobody votes for somebody else")),
+            (1, gettext_lazy("one may vote for one other person")),
+            (2, gettext_lazy("one may vote for two other people")),
+        ],
+        coerce=int,
+        empty_value="0",
+        initial=0,
+        required=False,
+        help_text=gettext_lazy("You log them before the opening. They need a list, and a vote without paper."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         cards = [(str(method), Choice(str(label), str(sentence))) for method, (label, sentence) in METHODS.items()]
@@ -130,6 +156,11 @@ class RulesForm(forms.Form):
         of_options = KINDS[Method(self.cleaned_data["method"])] == Kind.CHOICES
         majority = Majority(self.cleaned_data["majority"]) if of_options else Majority.RELATIVE
         return Thresholds(self.cleaned_data.get("quorum") or 0, majority)
+
+    @property
+    def weighting(self) -> Weighting:
+        """What a ballot counts for, once the form is valid."""
+        return Weighting(bool(self.cleaned_data.get("by_roll")), self.cleaned_data.get("proxies") or 0)
 
     @property
     def numbers(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
 from polls.pages import FurtherQuestion, PollOption, PollPage
 
-__all__ = ["Attendance", "Ballot", "FurtherQuestion", "PollOption", "PollPage", "PollResult", "RunningCount"]
+__all__ = ["Attendance", "Ballot", "FurtherQuestion", "PollOption", "PollPage", "PollResult", "Proxy", "RunningCount"]
 
 KEY_LENGTH = 12
 KEYS_KEPT = 64
@@ -78,6 +78,24 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Proxy(models.Model):
+    """Somebody votes for somebody else too: logged before the opening, gone with the attendance."""
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="proxies")
+    giver = models.ForeignKey("rolls.RollLine", on_delete=models.CASCADE, related_name="+")
+    holder = models.ForeignKey("rolls.RollLine", on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["activity", "giver"], name="one_proxy_for_a_giver"),
+            models.CheckConstraint(condition=~models.Q(giver=models.F("holder")), name="a_proxy_is_somebody_else"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver_id} → {self.holder_id}"
 
 
 class PollResult(models.Model):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dreamplus.people import personal_data
 from dreamplus.people.models import User
-from polls.models import Attendance
+from polls.models import Attendance, Proxy
 
 
 def register() -> None:
@@ -20,6 +21,16 @@ def register() -> None:
             export=_attendance,
             erase=_leave,
             what=_("That you took part in a vote, never what you chose"),
+            why="vote",
+            keep="attendance",
+        )
+    )
+    personal_data.register(
+        personal_data.PersonalData(
+            model="polls.Proxy",
+            export=_proxies,
+            erase=_nothing,
+            what=_("Who votes for whom by proxy"),
             why="vote",
             keep="attendance",
         )
@@ -50,3 +61,20 @@ def _attendance(user: User) -> list[dict[str, Any]]:
 def _leave(*, user: User, at: datetime) -> None:
     """The seat stays counted, without the person; their ballot can then be found by nobody."""
     Attendance.objects.filter(voter=user).update(voter=None)
+
+
+def _proxies(user: User) -> list[dict[str, Any]]:
+    mine = Q(giver__user=user) | Q(holder__user=user)
+    found = Proxy.objects.filter(mine).select_related("activity", "giver").order_by("day", "pk")
+    return [
+        {
+            "vote": one.activity.title,
+            "day": one.day.isoformat(),
+            "part": "giver" if one.giver.user_id == user.pk else "holder",
+        }
+        for one in found
+    ]
+
+
+def _nothing(*, user: User, at: datetime) -> None:
+    """A proxy joins two lines of a list, which stay without the account; it goes with the attendance."""

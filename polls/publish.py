@@ -19,8 +19,8 @@ from dreamplus.participation.rules.disclosure import shown_lines
 from polls import levels
 from polls.ahead import Groups
 from polls.levels import Opened
-from polls.models import Attendance, Ballot, PollResult
-from polls.rules import Kind, Method, Rules, Thresholds, read_questions, thresholds_of
+from polls.models import Attendance, Ballot, PollResult, Proxy
+from polls.rules import Kind, Method, Rules, Thresholds, Weighting, read_questions, thresholds_of
 from polls.said import of_marks, of_options, profile, promised
 from polls.words import apart
 
@@ -84,9 +84,21 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
         "closed_early_reason": activity.closed_early_reason,
         "turnout": _on_a_screen(activity, boxes).count() + sum(reading.found for _station, reading in boxes),
         **first,
+        **_weighed(activity, grouped),
         **({"further": [{"number": number, **one} for number, one in enumerate(further, start=2)]} if further else {}),
         **(opened.told if opened else {}),
     }
+
+
+def _weighed(activity: Activity, grouped: dict[int, list[Group]]) -> dict[str, Any]:
+    """What ballots counted for, where it is not one vote each: votes in all, and people represented by others."""
+    weighting = Weighting.read(activity.rules)
+    if not weighting:
+        return {}
+    seats = Attendance.objects.filter(activity=activity)
+    represented = Proxy.objects.filter(activity=activity, holder__in=seats.values("line")).count()
+    votes = sum(group.votes for group in grouped.get(1, []))
+    return {"weighting": {**weighting.stored(), "votes": votes, "represented": represented}}
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,10 @@ class Box:
     void: int
     opened: Opened | None
     provisional: bool
+
+    @property
+    def weighed(self) -> bool:
+        return bool(Weighting.read(self.activity.rules))
 
 
 def _of_question(
@@ -112,7 +128,7 @@ def _of_question(
     if box.opened is not None:
         recount = box.opened.recount
     else:
-        recount = not box.provisional and _may_be_recounted(rules, profiles)
+        recount = not box.provisional and _may_be_recounted(rules, profiles, box.weighed)
     if rules.kind == Kind.CHOICES:
         said = of_options(rules, profiles, asked, words, void=box.void)
     else:
@@ -121,7 +137,7 @@ def _of_question(
         "rules": {**promised, "hash": box.activity.rules_hash},
         "question": {language: told["question"] for language, told in words.items()},
         **said,
-        "channels": [] if box.provisional else _lines_by_channel(rules, grouped, box.void),
+        "channels": [] if box.provisional else _lines_by_channel(rules, grouped, box.void, hidden=box.weighed),
         "stations": _lines_by_station(rules, grouped, box.boxes),
         "profiles": [profile(rules, choices, number) for choices, number in profiles] if recount else None,
     }
@@ -155,10 +171,13 @@ def grouped_alike(groups: Iterable[tuple[tuple[str, ...], int]]) -> Groups:
     return sorted(merged.items())
 
 
-def _lines_by_channel(rules: Rules, grouped: list[Group], void: int) -> list[dict[str, Any]]:
-    """Turnout of every channel that has ballots, void ones included: they are paper."""
+def _lines_by_channel(rules: Rules, grouped: list[Group], void: int, *, hidden: bool) -> list[dict[str, Any]]:
+    """Turnout of every channel that has ballots, void ones included: they are paper. `hidden`: without options, where
+    ballots do not count alike."""
     more = {str(Channel.PAPER): void} if void else {}
     lines = _apart(rules, grouped, lambda group: group.channel, more)
+    if hidden:
+        lines = {channel: {**line, "options": None, "blank": None} for channel, line in lines.items()}
     return [{"channel": channel, **line} for channel, line in sorted(lines.items())]
 
 
@@ -216,10 +235,13 @@ def _origins_shown(grouped: list[Group]) -> frozenset[tuple[str, str]]:
     return shown_lines(profiles)
 
 
-def _may_be_recounted(rules: Rules, profiles: Groups) -> bool:
-    """Grouped ballots are published unless a long ballot is the only one of its kind: it could be recognised."""
+def _may_be_recounted(rules: Rules, profiles: Groups, weighed: bool) -> bool:
+    """Grouped ballots are published unless a long ballot is the only one of its kind: it could be recognised. Where
+    ballots do not count alike, a group could be one person: only those that say no more than the totals."""
     if rules.method in (Method.SINGLE, Method.YES_NO):
         return True
+    if weighed:
+        return False
     long_ballots = len(rules.options) > MANY_OPTIONS or _different(rules) > MANY_BALLOTS
     return not (long_ballots and any(number == 1 for choices, number in profiles if choices))
 

@@ -14,6 +14,7 @@ from polls.rules import (
     Questions,
     Rules,
     Thresholds,
+    Weighting,
     count,
     marks_of,
     quorum_verdict,
@@ -132,8 +133,9 @@ def promised(activity: Activity, questions: Questions) -> list[dict[str, Any]]:
     where one may be drawn."""
     lot = {"lot_hash": activity.rules["lot_hash"]} if "lot_hash" in activity.rules else {}
     thresholds = thresholds_of(activity.rules)
+    weighting = Weighting.read(activity.rules).stored()
     return [
-        {**rules.stored(), **asked.stored(), **(lot if rules.method in DRAWN else {})}
+        {**rules.stored(), **asked.stored(), **weighting, **(lot if rules.method in DRAWN else {})}
         for rules, asked in zip(questions, thresholds, strict=True)
     ]
 

@@ -29,12 +29,15 @@ def public_href(activity: Activity) -> str:
 
 
 def marks(activity: Activity, allowed: Callable[[Permission], bool]) -> list[Action]:
-    """For who looks names up at the counter, where people vote on paper and a list says who may."""
+    """For who looks names up at the counter, where a list says who may: marks of paper, proxies."""
     if activity.kind != "poll" or not allowed(Permission.VOUCH):
         return []
-    if not may_be_marked(activity, clock.now()) or not with_a_list([activity]):
+    marked, proxied = may_be_marked(activity, clock.now()), bool(activity.rules.get("proxies"))
+    if not (marked or proxied) or not with_a_list([activity]):
         return []
-    return [Action(_("Mark who votes on paper"), reverse("polls_staff:mark", args=[activity.uuid]))]
+    mark = Action(_("Mark who votes on paper"), reverse("polls_staff:mark", args=[activity.uuid]))
+    proxies = Action(_("Log proxies"), reverse("polls_staff:proxies", args=[activity.uuid]))
+    return [mark] * marked + [proxies] * proxied
 
 
 def to_mark(at: datetime) -> board.Panel | None:

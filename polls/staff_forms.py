@@ -12,7 +12,7 @@ from dreamplus.participation.enums import Visibility
 from dreamplus.participation.forms import DatesForm
 from dreamplus.theming.forms import Choice
 from polls import levels
-from polls.forms import RulesForm
+from polls.forms import OF_THE_VOTE, RulesForm
 from polls.rules import Method
 from polls.rules.poll import NUMBERS
 
@@ -86,7 +86,8 @@ class FurtherQuestionForm(QuestionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["quorum"]
+        for name in OF_THE_VOTE:
+            del self.fields[name]
 
 
 class PollForm(QuestionForm, DatesForm):
@@ -115,6 +116,8 @@ class PollForm(QuestionForm, DatesForm):
         "credits",
         "quorum",
         "majority",
+        "by_roll",
+        "proxies",
         "opens_at",
         "closes_at",
         "results_visibility",
@@ -141,10 +144,13 @@ class PollForm(QuestionForm, DatesForm):
             self.add_error(
                 "results_visibility", _("A secret vote is opened after its closing: nothing is shown before.")
             )
+        if secret and self.weighting:
+            self.add_error("level", _("In a secret vote each person has one vote: no weights and no proxies."))
         return cleaned
 
     def poll(self) -> dict[str, Any]:
         """The arguments of `create_poll`."""
         names = ("title", "opens_at", "closes_at", "results_visibility")
         told = {name: self.cleaned_data[name] for name in names}
-        return told | self.asked() | {"level": self.cleaned_data.get("level") or levels.A}
+        level = self.cleaned_data.get("level") or levels.A
+        return told | self.asked() | {"level": level, "weighting": self.weighting}

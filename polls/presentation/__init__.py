@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from dreamplus.participation.enums import Channel
 from dreamplus.theming.charts import number
 from polls.presentation import choices, grades, points, rankings
-from polls.presentation.counted import how_it_is_counted, verdict_remarks
+from polls.presentation.counted import how_it_is_counted, verdict_remarks, weighed_remarks
 from polls.presentation.view import Reading, Recount, ResultView, Said, Table, numbered
 from polls.presentation.wording import listed
 from polls.recount import command, fingerprint
@@ -101,7 +101,7 @@ def _remarks(reading: Reading) -> list[str]:
     """What was asked and whether it is reached; options that stay equal after the first place."""
     if not reading.is_settled:
         return []
-    remarks = verdict_remarks(reading.data)
+    remarks = [*weighed_remarks(reading.data), *verdict_remarks(reading.data)]
     for tie in reading.data["ties"]:
         if tie["place"] > 1:
             words = {"options": listed([reading.labels[code] for code in tie["options"]]), "place": tie["place"]}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dreamplus.theming.charts import number
-from polls.rules import Kind, Majority, Method, Thresholds
+from polls.rules import Kind, Majority, Method, Thresholds, Weighting
 from polls.rules.kinds import DRAWN, KINDS
 
 
@@ -19,6 +19,7 @@ def how_it_is_counted(rules: Mapping[str, Any]) -> list[str]:
     return [
         *_METHODS[method](rules),
         *_asked(Thresholds.read(rules)),
+        *_weighed(Weighting.read(rules)),
         _("Blank votes are counted apart and published; shares are of the ballots that express a choice.")
         if KINDS[method] == Kind.CHOICES
         else _("Blank votes are counted apart and published."),
@@ -152,6 +153,39 @@ def _asked(thresholds: Thresholds) -> list[str]:
     elif thresholds.majority == Majority.TWO_THIRDS:
         told.append(_("What comes first is carried with two thirds of the ballots that express a choice."))
     return told
+
+
+def _weighed(weighting: Weighting) -> list[str]:
+    """What a ballot counts for; nothing where each person has one vote."""
+    told = []
+    if weighting.by_roll:
+        told.append(_("Each person votes with the number of votes that the list gives them."))
+    if weighting.proxies:
+        told.append(
+            ngettext(
+                "One may vote for %(proxies)d other person too, by a proxy logged before the opening, with one ballot.",
+                "One may vote for %(proxies)d other people too, by proxies logged before the opening, with one ballot.",
+                weighting.proxies,
+            )
+            % {"proxies": weighting.proxies}
+        )
+    if weighting:
+        told.append(_("Totals, and the quorum where one is asked, count votes, not people."))
+        told.append(_("A rare number of votes can tell whose ballot it is: this vote protects the choice less."))
+    return told
+
+
+def weighed_remarks(data: Mapping[str, Any]) -> list[str]:
+    """How many votes the voters had together."""
+    weighed = data.get("weighting")
+    if not weighed:
+        return []
+    people = ngettext("%(number)s person voted", "%(number)s people voted", data["turnout"])
+    people %= {"number": number(data["turnout"])}
+    votes = {"people": people, "votes": number(weighed["votes"]), "represented": number(weighed["represented"])}
+    if weighed["represented"]:
+        return [_("%(people)s, also for %(represented)s others by proxy: %(votes)s votes in all.") % votes]
+    return [_("%(people)s, with %(votes)s votes in all.") % votes]
 
 
 def verdict_remarks(data: Mapping[str, Any]) -> list[str]:

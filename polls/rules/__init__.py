@@ -32,8 +32,10 @@ from polls.rules.questions import (
     thresholds_of,
 )
 from polls.rules.thresholds import Majority, Thresholds, Verdict, quorum_verdict, verdict
+from polls.rules.weighting import MOST_PROXIES, Weighting
 
 __all__ = [
+    "MOST_PROXIES",
     "MOST_QUESTIONS",
     "BlankWithChoices",
     "ChoiceRefused",
@@ -56,6 +58,7 @@ __all__ = [
     "UnknownMark",
     "UnknownOption",
     "Verdict",
+    "Weighting",
     "are_legible",
     "check",
     "check_answers",

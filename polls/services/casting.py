@@ -25,10 +25,11 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.audience import Act
 from dreamplus.people.rolls.models import RollLine
 from polls import keys, levels
-from polls.errors import ChoiceNotAllowed, LineHasVoted, NotInAudience, VoteClosed
-from polls.models import KEY_LENGTH, KEYS_KEPT, Attendance
-from polls.rules import ChoiceRefused, RulesRefused, check_answers, read_questions
+from polls.errors import ChoiceNotAllowed, HasGivenProxy, LineHasVoted, NotInAudience, VoteClosed
+from polls.models import KEY_LENGTH, KEYS_KEPT, Attendance, Proxy
+from polls.rules import ChoiceRefused, RulesRefused, Weighting, check_answers, read_questions
 from polls.sentences import choice_sentence
+from polls.weights import line_of, votes_in_person_sql, votes_sql
 
 PREFIX = "V"
 
@@ -86,7 +87,7 @@ def cast_ballot(
             "day": timezone.localdate(at or datetime.now(UTC)),
             "ref": keys.ref(activity.uuid, voter.pk),
             "answers": answers,
-            "weight": "1",
+            "weighting": Weighting.read(activity.rules),
             "station": station,
             "at": at,
             "eligible": audience.condition(activity, Act.VOTE),
@@ -156,18 +157,19 @@ _BOX = """
 """
 
 
-def _eligible(eligible: audience.Condition, differs: str) -> str:
-    """That the person belongs, and that nobody else has voted by the same line."""
+def _eligible(eligible: audience.Condition, weighting: Weighting, differs: str) -> str:
+    """That the person belongs, that nobody else has voted by the same line, and that nobody votes for them."""
     if eligible.line == audience.NO_LINE:
         return eligible.sql
     told = {"activity": "%(activity)s", "voter": "%(voter)s", "line": eligible.line, "differs": differs}
-    return f"{eligible.sql}{_FREE_LINE.format(**told)}"
+    in_person = votes_in_person_sql(weighting, eligible.line)
+    return f"{eligible.sql}{_FREE_LINE.format(**told)}{in_person}"
 
 
 def _postgresql(values: dict[str, Any]) -> tuple[str, str] | None:
     now = "%(at)s" if values["at"] else "clock_timestamp()"
     eligible = values["eligible"]
-    may = _eligible(eligible, "IS DISTINCT FROM")
+    may = _eligible(eligible, values["weighting"], "IS DISTINCT FROM")
     seat = _SEAT.format(
         source="open_activity",
         condition="TRUE",
@@ -179,10 +181,10 @@ def _postgresql(values: dict[str, Any]) -> tuple[str, str] | None:
     answers = ", ".join(
         f"(%(id_{at})s::uuid, {at}, %(choices_{at})s::text)" for at, _one in enumerate(values["answers"], start=1)
     )
+    votes = votes_sql(values["weighting"], "line_id")
     box = _BOX.format(
-        rows=f"""SELECT answer.id, activity_id, %(ref)s, answer.question, answer.choices, {values["weight"]},
-        %(channel)s, %(station)s FROM seat CROSS JOIN (VALUES {answers}) AS answer (id, question, choices)
-        WHERE TRUE"""  # noqa: S608 - only constants of this module are put in
+        rows=f"""SELECT answer.id, activity_id, %(ref)s, answer.question, answer.choices, {votes}, %(channel)s,
+        %(station)s FROM seat CROSS JOIN (VALUES {answers}) AS answer (id, question, choices) WHERE TRUE"""  # noqa: S608 - only constants of this module are put in
     )
     statement = f"""
         WITH open_activity AS MATERIALIZED (
@@ -203,7 +205,7 @@ def _sqlite(values: dict[str, Any]) -> tuple[str, str] | None:
     named = {name: f"%({name})s" for name in ("voter", "channel", "reference", "day", "key", "activity", "now")}
     seat = _SEAT.format(
         source="participation_activity",
-        condition=f"{_OPEN.format(**named)} AND {_eligible(eligible, 'IS NOT')}",
+        condition=f"{_OPEN.format(**named)} AND {_eligible(eligible, values['weighting'], 'IS NOT')}",
         line=eligible.line,
         start=f"max(1, length(polls_attendance.used_keys) + {KEY_LENGTH + 2} - {_KEPT})",
         unused="instr(polls_attendance.used_keys, excluded.used_keys) = 0",
@@ -217,7 +219,7 @@ def _sqlite(values: dict[str, Any]) -> tuple[str, str] | None:
         if row is None:
             return None
         _activity, line, reference, used = row
-        same = f"{values['weight']}, %(channel)s, %(station)s"
+        same = f"{votes_sql(values['weighting'], '%(line)s')}, %(channel)s, %(station)s"
         rows = ", ".join(
             f"(%(id_{at})s, %(activity)s, %(ref)s, {at}, %(choices_{at})s, {same})"
             for at, _one in enumerate(values["answers"], start=1)
@@ -248,9 +250,18 @@ def _why_not(activity: Activity, voter: Any, key: str, at: datetime | None) -> C
     if state != State.OPEN:
         raise VoteClosed(_("This vote is closed: your choice came too late and was not counted."))
     refusal = audience.check(voter, current, Act.VOTE)
+    if refusal is None and _has_given(current, voter):
+        raise HasGivenProxy(
+            _("Somebody votes for you by proxy: your vote is theirs. If it is a mistake, ask who runs it.")
+        )
     if refusal is None and (channel := _line_has_voted(current, voter)):
         raise LineHasVoted(_voted_on_paper() if channel == Channel.PAPER else line_has_voted())
     raise NotInAudience(refusal.sentence if refusal else _("Your vote could not be taken. Please try again."))
+
+
+def _has_given(activity: Activity, voter: Any) -> bool:
+    line = line_of(activity, voter) if Weighting.read(activity.rules).proxies else None
+    return line is not None and Proxy.objects.filter(activity=activity, giver=line).exists()
 
 
 def _voted_on_paper() -> str:

@@ -18,11 +18,11 @@ from dreamplus.participation.rules.audience import CONFIRMED, Audience
 from dreamplus.participation.services import create_activity, set_rules
 from polls import levels
 from polls.pages import PollOption, PollPage, new_code
-from polls.rules import Method, Thresholds
+from polls.rules import Method, Thresholds, Weighting
 from polls.rules.poll import NUMBERS
 from polls.rules.questions import FURTHER
 
-_OF_THE_VOTE = {"method", "quorum", "majority", *chain.from_iterable(NUMBERS.values())}
+_OF_THE_VOTE = {"method", "quorum", "majority", "by_roll", "proxies", *chain.from_iterable(NUMBERS.values())}
 
 
 @transaction.atomic
@@ -44,13 +44,14 @@ def create_poll(
     summary: str = "",
     thresholds: Thresholds = Thresholds(),  # noqa: B008 - a constant that cannot change
     level: str = levels.A,
+    weighting: Weighting = Weighting(),  # noqa: B008 - a constant that cannot change
     by: Any = None,
 ) -> PollPage:
     """A draft page under `parent` with its activity. `options` are pairs of label and sentence, none for yes-no.
 
     `numbers` are those of `polls.rules.poll.NUMBERS` beside `least` and `most`; `most` None means all options.
 
-    `level`: how secret it is, a code of `polls.levels`.
+    `level`: how secret it is, a code of `polls.levels`. `weighting`: what a ballot counts for.
 
     Raises `DatesRefused`; rules that do not fit are told by `missing` when the vote is opened.
     """
@@ -64,6 +65,7 @@ def create_poll(
         results_visibility=results_visibility,
         rules=stored_rules(method, least, most, numbers)
         | thresholds.stored()
+        | weighting.stored()
         | ({"level": level} if level != levels.A else {}),
     )
     page = PollPage(
@@ -98,11 +100,15 @@ def set_poll_rules(
     at: datetime,
     numbers: Mapping[str, Any] = MappingProxyType({}),
     question: int = 1,
+    weighting: Weighting = Weighting(),  # noqa: B008 - a constant that cannot change
 ) -> Activity:
-    """Those of one question, before opening only. Raises `RulesFrozen`, `ValueError` for a question that is none."""
+    """Those of one question, and what ballots count for with the first; before opening only.
+
+    Raises `RulesFrozen`, `ValueError` for a question that is none.
+    """
     if question == 1:
         others = {name: value for name, value in activity.rules.items() if name not in _OF_THE_VOTE}
-        rules = others | stored_rules(method, least, most, numbers) | thresholds.stored()
+        rules = others | stored_rules(method, least, most, numbers) | thresholds.stored() | weighting.stored()
         return set_rules(activity=activity, rules=rules, at=at)
     further = [*activity.rules.get(FURTHER, [])]
     if not 2 <= question <= len(further) + 1:

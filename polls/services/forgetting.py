@@ -6,7 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from dreamplus.core.remains import leave_no_rows
 from dreamplus.participation.models import Activity, Receipt
@@ -14,7 +14,8 @@ from dreamplus.participation.paper import queries as paper
 from dreamplus.participation.rules.disclosure import SMALLEST
 from polls import keys, notices
 from polls.followups import morning_of
-from polls.models import Attendance, Ballot, PollResult
+from polls.models import Attendance, Ballot, PollResult, Proxy
+from polls.rules import Weighting
 from polls.services.marking import marks_of
 
 OBJECTIONS_LAST = timedelta(days=8)
@@ -69,6 +70,7 @@ def end_objections(*, activity: Activity, at: datetime) -> None:
             batch_size=500,
         )
         seats.delete()
+        Proxy.objects.filter(activity=activity).delete()
         notices.forget(activity)
         result.objections_ended_at = at
         result.save(update_fields=["objections_ended_at"])
@@ -91,4 +93,19 @@ def _rewrite_sorted(activity: Activity) -> None:
             ORDER BY question, choices, weight, channel, station""",  # noqa: S608 - a constant
             [activity.pk],
         )
+    if Weighting.read(activity.rules):
+        _weigh_together(activity)
     Ballot.objects.filter(activity=activity, ref__isnull=False).delete()
+
+
+def _weigh_together(activity: Activity) -> None:
+    """Ballots that say the same become one, with the votes of all: no rare weight is kept beside a choice."""
+    rewritten = Ballot.objects.filter(activity=activity, ref=None)
+    alike = rewritten.values("question", "choices", "channel", "station").annotate(votes=Sum("weight")).order_by()
+    told = sorted(alike.values_list("question", "choices", "channel", "station", "votes"))
+    whole = [
+        Ballot(activity=activity, question=question, choices=words, channel=channel, station=station, weight=votes)
+        for question, words, channel, station, votes in told
+    ]
+    rewritten.delete()
+    Ballot.objects.bulk_create(whole, batch_size=2000)

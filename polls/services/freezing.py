@@ -7,10 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dreamplus.participation.audience import audience_of
 from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import queries as paper
+from dreamplus.participation.rules.audience import Act, Way
 from polls import keys, levels
+from polls.models import Proxy
 from polls.pages import PollPage
-from polls.rules import Method, RulesRefused, stored_questions, thresholds_of
+from polls.rules import Method, RulesRefused, Weighting, stored_questions, thresholds_of
 from polls.rules.kinds import DRAWN
 from polls.words import collect, draft_questions, stored_of
 
@@ -25,7 +29,8 @@ def freeze(activity: Activity, at: datetime) -> dict[str, Any]:
     keys.make(activity.uuid)
     lot = {"lot_hash": keys.commit(activity.uuid)} if any(rules.method in DRAWN for rules in questions) else {}
     stored = stored_questions(questions, thresholds_of(activity.rules))
-    return activity.rules | stored | lot | {"frozen": {"words": words}}
+    given = {"proxies_given": Proxy.objects.filter(activity=activity).count()} if activity.rules.get("proxies") else {}
+    return activity.rules | stored | lot | given | {"frozen": {"words": words}}
 
 
 def missing(activity: Activity) -> list[str]:
@@ -45,7 +50,20 @@ def missing(activity: Activity) -> list[str]:
         if page.live and _asked(page, activity) != told:
             found.append(_("The translation “%(title)s” does not have the same options.") % {"title": page.title})
     level = levels.of(activity)
-    return found + (level.missing(activity) if level else [])
+    found += level.missing(activity) if level else []
+    return found + (_weighed_wrongly(activity) if Weighting.read(activity.rules) else [])
+
+
+def _weighed_wrongly(activity: Activity) -> list[str]:
+    """What stops a vote whose ballots do not all count alike."""
+    found = []
+    if levels.of(activity) is not None:
+        found.append(_("In a secret vote each person has one vote: no weights and no proxies."))
+    if audience_of(activity).of(Act.VOTE).ways != (Way.LIST,):
+        found.append(_("Votes of a list, and proxies, need an audience of lists alone: choose it."))
+    if paper.stations(activity):
+        found.append(_("A ballot on paper is one vote: take the places of vote away, or the weights and the proxies."))
+    return found
 
 
 def _asked(page: PollPage, activity: Activity) -> list[set[str]]:

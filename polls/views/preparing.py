@@ -18,7 +18,7 @@ from dreamplus.participation.reach import activity_for
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 from polls import levels
-from polls.forms import METHODS, RulesForm
+from polls.forms import METHODS, OF_THE_VOTE, RulesForm
 from polls.rules import Method
 from polls.services import add_question, create_poll, open_poll, remove_question, set_poll_rules
 from polls.staff_forms import FurtherQuestionForm, PollForm
@@ -50,7 +50,8 @@ def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
     number, asked = _question(request, activity)
     form = RulesForm(request.POST or None, initial=stored_of(activity)[number - 1])
     if number > 1:
-        del form.fields["quorum"]
+        for name in OF_THE_VOTE:
+            del form.fields[name]
     if request.method == "POST" and form.is_valid():
         least = form.cleaned_data.get("least") or 1
         most = form.cleaned_data.get("most") or len(asked.options)
@@ -63,6 +64,7 @@ def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
                 most=max(least, most),
                 numbers=form.numbers,
                 thresholds=form.thresholds,
+                weighting=form.weighting,
                 at=clock.now(),
             )
         except ParticipationError as refused:

@@ -29,6 +29,7 @@ from polls.services.opening import freeze_opened
 from polls.views import kept
 from polls.views.doors import find, spoken
 from polls.views.surroundings import address, context_of
+from polls.weights import weight_of
 
 _KEY = re.compile(rf"[A-Za-z0-9_-]{{{KEY_LENGTH}}}")
 
@@ -152,6 +153,7 @@ def _review(
     here = address("review", poll.activity.uuid)
     context = {
         "answers": _read_back(poll, choices),
+        "weight": weight_of(poll.activity, request.user) if request.user.is_authenticated else None,
         "choices": choices or (BLANK,),
         "key": new_key(),
         "refusal": refusal,

@@ -50,3 +50,10 @@ def test_management_commands_are_documented():
     page = read("docs/hosts/commands.md")
     ours = {name for name, app in get_commands().items() if isinstance(app, str) and house.room(app)}
     assert {name for name in ours if f"`{name}" not in page and f" {name}" not in page} == set()
+
+
+def test_what_the_objectives_of_votes_rest_on_is_there():
+    """Each test or file that `cnil-objectives.md` names."""
+    named = set(re.findall(r"`((?:tests|deploy|docs)/[\w./-]+)`", read("docs/hosts/cnil-objectives.md")))
+    assert len(named) > 20
+    assert {path for path in named if not (house.ROOT / path).exists()} == set()

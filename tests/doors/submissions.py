@@ -63,7 +63,7 @@ VOTE = {
     "opens_at": _local(1),
     "closes_at": _local(5),
 }
-NUMBERS = ("least", "most", "top", "by", "seats", "credits", "quorum")
+NUMBERS = ("least", "most", "top", "by", "seats", "credits", "quorum", "by_roll", "proxies")
 GROUND = {"title": "Hors de la halle", "words": "Ce qui ne parle pas de la halle.", "nature": "charter", "active": "on"}
 
 SUBMISSIONS = [
@@ -159,7 +159,7 @@ OF_A_DRAFT = [
         "polls_staff:rules",
         "agent",
         {"method": "several", "least": "1", "most": "2", "quorum": "5", "majority": "absolute"},
-        also=("top", "by", "seats", "credits"),
+        also=("top", "by", "seats", "credits", "by_roll", "proxies"),
     ),
     Submission(
         "polls_staff:questions",
@@ -197,6 +197,7 @@ NOTHING_TO_CHANGE = {
     "paper_staff:box": "its fields are read one by one, and tried in `tests/polls/paper/`",
     "paper_staff:end": "no field: ends the count on paper",
     "polls_staff:meeting": "its fields are read one by one, and tried in `tests/polls/test_meeting.py`",
+    "polls_staff:proxies": "its fields are read one by one, and tried in `tests/polls/test_weighting.py`",
     "polls_staff:mark": "its fields are read one by one, and tried in `tests/polls/paper/test_marking.py`",
     "secret:draw": "no form: JSON with one member, tried in `tests/polls/secret/test_tokens.py`",
     "secret:act": "no form: JSON with one member, tried in `tests/polls/secret/test_whole_way.py`",

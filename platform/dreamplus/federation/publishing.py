@@ -41,6 +41,8 @@ def publish_result(activity: Activity, *, at: datetime) -> Entry | None:
     data = publishing.public(activity, at)
     if activity.settled_at is None or data is None or data.get("type") != "poll-result":
         return None
+    if "weighting" in data:  # the region adds up voters, and these are votes
+        return None
     try:
         with transaction.atomic():
             new = [

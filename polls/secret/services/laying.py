@@ -22,7 +22,7 @@ from dreamplus.participation.paper import queries as paper
 from dreamplus.participation.rules.audience import Act, Way
 from dreamplus.people.rolls.models import Roll, RollLine
 from dreamplus.people.rolls.services import freeze_roll
-from polls.rules import RulesRefused, thresholds_of
+from polls.rules import RulesRefused, Weighting, thresholds_of
 from polls.secret import houses, keys
 from polls.secret.errors import HouseAway, NotPrepared
 from polls.secret.models import RollEntry, SecretVote
@@ -54,6 +54,8 @@ def wanting(activity: Activity) -> list[str]:
         )
     elif roll.size < limits.FEWEST_LINES:
         found.append(_("A secret vote needs a list of at least %(number)d people.") % {"number": limits.FEWEST_LINES})
+    if Weighting.read(activity.rules):
+        found.append(_("In a secret vote each person has one vote: no weights and no proxies."))
     if paper.stations(activity):
         found.append(_("A secret vote cannot be joined with paper yet: take its places of vote away."))
     try:

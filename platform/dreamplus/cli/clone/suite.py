@@ -173,10 +173,10 @@ def outcomes(line: str) -> Counter[str]:
 
 
 PARTS = (
-    Part("lint", run_lint, "lint", 1.25),
-    Part("unit-sqlite", run_sqlite, "unit tests", 15),
-    Part("unit-postgresql", run_postgresql, "unit tests", 15),
-    Part("redis", run_redis, "unit tests", 15),
-    Part("e2e", run_e2e, "end to end", 4.25),
+    Part("lint", run_lint, "lint", 1),
+    Part("unit-sqlite", run_sqlite, "unit tests", 14),
+    Part("unit-postgresql", run_postgresql, "unit tests", 14),
+    Part("redis", run_redis, "unit tests", 14),
+    Part("e2e", run_e2e, "end to end", 5.5),
     Part("accessibility", run_accessibility, "accessibility", 4.5),
 )

@@ -16,6 +16,7 @@ PARTS = {
     "area": gettext_noop("quarter"),
     "email": gettext_noop("e-mail address"),
     "identifier": gettext_noop("identifier"),
+    "votes": gettext_noop("number of votes"),
     "postcode": gettext_noop("postcode"),
     "town": gettext_noop("town"),
 }
@@ -48,6 +49,7 @@ SENTENCES = {
     "identifier_unreadable": gettext_noop(
         "“%(value)s” is no identifier: letters, digits, dots, dashes and slashes only."
     ),
+    "votes_unreadable": gettext_noop("“%(value)s” is no number of votes: a whole number from 1 to %(votes)s."),
     "line_twice": gettext_noop("“%(value)s” is already on line %(other)s, born on the same day or in the same year."),
     "email_twice": gettext_noop("“%(value)s” is already on line %(other)s: one address for one person."),
     "identifier_twice": gettext_noop("The identifier “%(value)s” is already on line %(other)s."),
@@ -65,6 +67,7 @@ def sentence(fault: Fault, other_column: str = "") -> str:
         "other_column": short(other_column),
         "longest": LONGEST.get(fault.part, sizes.NAME),
         "oldest": sizes.OLDEST,
+        "votes": sizes.VOTES,
         "address_lines": sizes.ADDRESS_LINES,
     }
 

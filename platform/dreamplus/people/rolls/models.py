@@ -66,6 +66,7 @@ class RollLine(models.Model):
     address = models.CharField(max_length=sizes.ADDRESS, blank=True)
     email = models.CharField(max_length=sizes.EMAIL, blank=True)
     identifier = models.CharField(max_length=sizes.IDENTIFIER, blank=True)
+    votes = models.PositiveSmallIntegerField(default=1, help_text="Of this line, in a vote whose rules weigh by lists.")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
     )
@@ -82,6 +83,7 @@ class RollLine(models.Model):
             models.UniqueConstraint(
                 fields=["roll", "identifier"], condition=~Q(identifier=""), name="roll_line_one_of_an_identifier"
             ),
+            models.CheckConstraint(condition=Q(votes__gte=1), name="roll_line_has_a_vote"),
             models.CheckConstraint(
                 condition=(Q(qualified_by="") & Q(qualified_at__isnull=True) & Q(user__isnull=True))
                 | (~Q(qualified_by="") & Q(qualified_at__isnull=False)),

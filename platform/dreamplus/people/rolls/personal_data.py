@@ -53,6 +53,7 @@ def _lines(user: User) -> list[dict[str, Any]]:
             "postal_address": one.address,
             "email": one.email,
             "identifier": one.identifier,
+            "votes": one.votes,
             "proved_by": str(one.get_qualified_by_display()),
             "proved_on": one.qualified_at.isoformat() if one.qualified_at else None,
         }

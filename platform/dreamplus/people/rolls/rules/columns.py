@@ -25,6 +25,7 @@ _NAMES = {
         "e mail", "email", "mail", "courriel", "adresse e mail", "adresse email", "adresse mail",
         "adresse electronique",
     ),
+    "votes": ("voix", "nombre de voix", "votes", "number of votes", "tantiemes", "parts", "stemmen", "aantal stemmen"),
     "identifier": ("identifiant", "numero", "no", "n", "numero d ordre", "identifier", "nummer"),
 }  # fmt: skip
 _NAMES |= {"postcode": ("code postal", "cp", "postcode"), "town": ("ville", "commune", "localite", "town", "gemeente")}

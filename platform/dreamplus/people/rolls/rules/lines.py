@@ -45,6 +45,7 @@ class Person:
     email: str
     identifier: str
     born: str
+    votes: int = 1
 
 
 @dataclass
@@ -65,7 +66,8 @@ class Reader:
         address = _address(cells.get("address", []), faults)
         email = _email(_first(cells, "email"), faults)
         identifier = _identifier(_first(cells, "identifier"), faults)
-        person = Person(name, birth_year, area, address, email, identifier, born)
+        votes = _votes(_first(cells, "votes"), faults)
+        person = Person(name, birth_year, area, address, email, identifier, born, votes)
         if not faults:
             faults = self._twice(line, person)
         return (None, faults) if faults else (person, [])
@@ -146,8 +148,10 @@ class Reader:
 
 
 def canonical(number: int, person: Person) -> bytes:
-    """What a line adds to the hash of a list: its members in order, each ended by a character no member may hold."""
-    members = (str(number), person.name, str(person.birth_year or ""), person.area, person.email, person.identifier)
+    """What a line adds to the hash of a list: its members in order, each ended by a character no member may hold. The
+    number of votes stands last, where it is not one."""
+    members = [str(number), person.name, str(person.birth_year or ""), person.area, person.email, person.identifier]
+    members += [str(person.votes)] if person.votes != 1 else []
     return "\x1f".join(members).encode() + b"\n"
 
 
@@ -213,6 +217,15 @@ def _email(typed: str, faults: list[Fault]) -> str:
     else:
         return _clean(typed, "email", faults).lower()
     return ""
+
+
+def _votes(typed: str, faults: list[Fault]) -> int:
+    if not typed:
+        return 1
+    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= sizes.VOTES:
+        return int(typed)
+    faults.append(Fault("votes_unreadable", "votes", typed))
+    return 1
 
 
 def _identifier(typed: str, faults: list[Fault]) -> str:

@@ -238,6 +238,7 @@ def _line(roll_id: int, number: int, person: Person) -> RollLine:
         address=person.address,
         email=person.email,
         identifier=person.identifier,
+        votes=person.votes,
     )
 
 
@@ -247,5 +248,14 @@ def canonical_lines(roll: Roll) -> Iterator[bytes]:
     for line in roll.lines.order_by("number").iterator(chunk_size=2_000):
         yield canonical(
             line.number,
-            Person(line.name, line.birth_year, line.area, line.address, line.email, line.identifier, born=""),
+            Person(
+                line.name,
+                line.birth_year,
+                line.area,
+                line.address,
+                line.email,
+                line.identifier,
+                born="",
+                votes=line.votes,
+            ),
         )
