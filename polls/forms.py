@@ -160,7 +160,7 @@ class RulesForm(forms.Form):
     @property
     def weighting(self) -> Weighting:
         """What a ballot counts for, once the form is valid."""
-        return Weighting(bool(self.cleaned_data.get("by_roll")), self.cleaned_data.get("proxies") or 0)
+        return Weighting(bool(self.cleaned_data.get("by_roll")), int(self.cleaned_data.get("proxies") or 0))
 
     @property
     def numbers(self) -> dict[str, Any]:

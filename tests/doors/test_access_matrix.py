@@ -255,6 +255,7 @@ OPENED: dict[str, Line] = {
     "paper_staff:boxes": staff(READING),
     "paper_staff:box": staff(READING),
     "paper_staff:minutes": staff(READING),
+    "paper_staff:model": staff(READING),
     "paper_staff:end": POSTED,
     "polls_staff:create": staff(AGENTS),
     "polls_staff:meeting": staff(AGENTS),

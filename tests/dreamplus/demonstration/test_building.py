@@ -31,6 +31,8 @@ def test_the_commune_tells_its_story(client: Client) -> None:
         "Quel projet pour la place du marché ?": State.OPEN,
         "Quand ouvrir la médiathèque quatre heures de plus ?": State.OPEN,
         "Par quel chantier commencer ?": State.SETTLED,
+        "La cantine au quotidien": State.OPEN,
+        "Le mercredi des écoliers": State.SETTLED,
         "La Grand-Rue vue par ses habitants": State.SETTLED,
         "Quelle Grand-Rue voulons-nous ?": State.OPEN,
         "Quels arbres planter dans la Grand-Rue ?": State.OPEN,

@@ -49,6 +49,19 @@ class AlikeForm(forms.Form):
     )
 
 
+class FileForm(forms.Form):
+    """A spreadsheet saved as CSV."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File, as CSV"),
+        help_text=gettext_lazy("One line for ballots that say the same. What it says is added to what you wrote down."),
+        error_messages={
+            "required": gettext_lazy("Choose the file."),
+            "empty": gettext_lazy("This file is empty."),
+        },
+    )
+
+
 class FinishForm(forms.Form):
     """What remains to be said once the box is empty."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from dreamplus.participation.models import Activity
@@ -20,6 +21,10 @@ class Form(Protocol):
     def is_valid(self) -> bool: ...
 
 
+class HeapRefused(ValueError):
+    """A line of a file that no ballot of the activity can say; its sentence is for who made the file."""
+
+
 class Reader(Protocol):
     """What a kind must know to have its ballots read from paper. `style`: the sheet of styles of its ballots."""
 
@@ -30,6 +35,12 @@ class Reader(Protocol):
 
     def told(self, activity: Activity, words: str) -> str:
         """A ballot in a sentence that a person reads back."""
+
+    def columns(self, activity: Activity) -> list[str]:
+        """What a file of ballots is headed by, besides how many say the same: one column a box of the ballot."""
+
+    def heap(self, activity: Activity, cells: Mapping[str, str]) -> str:
+        """The words of the ballot that the cells of a line describe, by column. Raises `HeapRefused`."""
 
 
 _readers: dict[str, Reader] = {}

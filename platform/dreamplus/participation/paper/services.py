@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +56,15 @@ def write_down(*, activity: Activity, station: str, person: Any, words: str, num
         raise ValueError("a number of ballots")
     entry = _open_entry(activity, station, person, at)
     entry.ballots = {**entry.ballots, words: entry.ballots.get(words, 0) + number}
+    entry.save(update_fields=["ballots"])
+    return entry
+
+
+@transaction.atomic
+def write_all_down(*, activity: Activity, station: str, person: Any, heaps: Mapping[str, int], at: datetime) -> Entry:
+    """Adds every heap of a file, or none. Raises as `write_down`."""
+    entry = _open_entry(activity, station, person, at)
+    entry.ballots = dict(Counter(entry.ballots) + Counter(heaps))
     entry.save(update_fields=["ballots"])
     return entry
 

@@ -12,11 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dreamplus.core import clock
+from dreamplus.core.sheets import SheetError
 from dreamplus.participation.enums import State
 from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.models import Activity
-from dreamplus.participation.paper import queries, readers, services
-from dreamplus.participation.paper.forms import AlikeForm, FinishForm
+from dreamplus.participation.paper import files, queries, readers, services
+from dreamplus.participation.paper.forms import AlikeForm, FileForm, FinishForm
 from dreamplus.participation.paper.models import Entry
 from dreamplus.participation.paper.presentation import (
     difference_columns,
@@ -63,7 +64,7 @@ def box(request: HttpRequest, uuid: UUID, station: str) -> HttpResponse:
     found = next((one for one in queries.boxes(activity) if one.station.code == station), None)
     if found is None:
         raise Http404
-    acts = {"write": _write, "strike": _strike, "finish": _finish, "back": _back}
+    acts = {"write": _write, "file": _file, "strike": _strike, "finish": _finish, "back": _back}
     if request.method == "POST" and (act := acts.get(request.POST.get("act", ""))):
         try:
             forms = act(request, activity, found, reader)
@@ -73,6 +74,17 @@ def box(request: HttpRequest, uuid: UUID, station: str) -> HttpResponse:
             return redirect("paper_staff:box", uuid, station)
         return _box(request, activity, found, reader, forms, status=422)
     return _box(request, activity, found, reader, {})
+
+
+@require_GET
+@never_cache
+@staff_required(Permission.READ_PAPER, on_a_part=True)
+def model(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """An empty file of ballots, with its columns."""
+    activity, reader = _on_paper(request, uuid)
+    answer = HttpResponse(files.model(activity, reader), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="bulletins-papier-{uuid}.csv"'
+    return answer
 
 
 @require_GET
@@ -100,6 +112,18 @@ def _write(request: HttpRequest, activity: Activity, found: Box, reader: Reader)
         return {"ballot": ballot, "alike": alike}
     words = " ".join(ballot.cleaned_data["choices"])
     services.write_down(**_who(request, activity, found), words=words, number=alike.cleaned_data["number"])
+    return None
+
+
+def _file(request: HttpRequest, activity: Activity, found: Box, reader: Reader) -> Forms:
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return {"file": form}
+    try:
+        heaps = files.heaps_in(form.cleaned_data["file"].read(files.MOST_BYTES + 1), activity, reader)
+    except SheetError as refused:
+        return {"file_errors": refused.errors}
+    services.write_all_down(**_who(request, activity, found), heaps=heaps)
     return None
 
 
@@ -174,6 +198,7 @@ def _box(
         "difference_columns": difference_columns(found, mine),
         "ballot": reader.form(activity),
         "alike": AlikeForm(),
+        "file": FileForm(),
         "finish": FinishForm(initial=left, written=written),
     }
     return render(request, "paper/box.html", context | forms, status=status)
