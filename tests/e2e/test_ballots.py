@@ -1,4 +1,4 @@
-"""Grades, an order and points, filled in on a phone: by keyboard alone with scripts, then without any script."""
+"""Grades, an order, points and several questions at once, filled in on a phone: by keyboard alone with scripts, then without any script."""
 
 from __future__ import annotations
 
@@ -60,6 +60,30 @@ def share_by_keyboard(page: Page) -> list[str]:
     return ["Une fontaine à boire 7 points", "Un jeu pour les petits 3 points"]
 
 
+def answer_by_keyboard(page: Page) -> list[str]:
+    """Three questions on one ballot: an option, the blank vote, a grade."""
+    tab_to(page, "Oui")
+    page.keyboard.press("Space")
+    tab_to(page, "À 11 h 30")
+    for _ in range(2):
+        page.keyboard.press("ArrowDown")
+    tab_to(page, "Sans mention")
+    page.keyboard.press("ArrowRight")
+    return [
+        "Oui",
+        "Vote blanc",
+        "Le pain du boulanger du bourg Excellent",
+        "Un potager tenu par les écoliers sans mention : compte comme rejetée",
+    ]
+
+
+def answer_plainly(page: Page) -> None:
+    first, second, third = page.locator(".vote-part").all()
+    first.get_by_text("Non", exact=True).click()
+    second.get_by_text("À midi, tous ensemble").click()
+    third.get_by_text("Vote blanc", exact=True).click()
+
+
 def grade_plainly(page: Page) -> None:
     page.get_by_role("group", name="Zone de rencontre").get_by_text("Assez bien").click()
 
@@ -81,6 +105,12 @@ VOTES: dict[str, tuple[str, Callable[[Page], list[str]], Callable[[Page], None],
         rank_plainly,
         ["Le poirier d’ornement rang 1", "Le tilleul à petites feuilles rang 2"],
     ),
+    "several questions": (
+        "cantine:quotidien",
+        answer_by_keyboard,
+        answer_plainly,
+        ["Non", "À midi, tous ensemble", "Vote blanc"],
+    ),
     "points": ("dix-points", share_by_keyboard, share_plainly, ["Des toilettes accessibles 10 points"]),
 }
 
@@ -95,7 +125,8 @@ def back_to(page: Page, name: str) -> None:
 
 
 def open_ballot(page: Page, site: Site, part: str) -> None:
-    page.goto(site.origin + HIGH_STREET)
+    process, _colon, part = part.rpartition(":")
+    page.goto(site.origin + (f"/participer/{process}/" if process else HIGH_STREET))
     page.goto(site.origin + str(page.locator(f"main a[href*='{part}']").first.get_attribute("href")))
     page.goto(site.origin + str(page.locator("main a[href$='/'][href*='/vote/']").first.get_attribute("href")))
 

@@ -16,7 +16,7 @@ from dreamplus.cli.clone.sites import Site, box_beside
 from dreamplus.demonstration.mailbox import letters
 from tests.accessibility.test_pages import overflowing, violations
 from tests.browser import PHONE, WIDE, Opener
-from tests.e2e.booth import at_the_vote, cast, choose, draw, last_word, to_the_booth
+from tests.e2e.booth import at_the_vote, cast, draw, last_word, to_the_booth
 from tests.e2e.people import sign_in_as_staff
 
 pytestmark = pytest.mark.browser
@@ -33,6 +33,7 @@ from dreamplus.participation.models import Activity
 Activity.objects.filter(title={title!r}).update(closes_at=timezone.now() - timedelta(seconds=1))
 print("past")
 """
+SECOND = "Faut-il la prêter aux fêtes privées ?"
 LATER = """
 from django.utils import timezone
 from dreamplus.participation.services import settle_due
@@ -72,6 +73,12 @@ def test_an_agent_and_three_scrutineers_from_the_form_to_the_result(
     agent.get_by_text("Vote secret", exact=True).click()
     agent.get_by_role("button", name="Je garde ce brouillon").click()
     uuid = last_word(commune, AUDIENCE.format(title=title))
+    agent.goto(f"{commune.origin}/gestion/activites/{uuid}/vote/questions/")
+    agent.locator("[name=question]").fill(SECOND)
+    agent.get_by_text("Oui, non ou abstention", exact=True).click()
+    agent.get_by_role("button", name="Ajouter cette question").click()
+    expect(agent.get_by_role("heading", name=SECOND)).to_be_visible()
+    assert violations(agent) == []
     agent.goto(f"{commune.origin}/gestion/activites/{uuid}/vote/secret/")
     assert violations(agent) == []
     persons = {n: f"scrutatrice-{n}@exemple.fr" for n in (1, 2, 3)}
@@ -110,7 +117,14 @@ def test_an_agent_and_three_scrutineers_from_the_form_to_the_result(
     resident = at_the_vote(new_context(), commune, f"/vote/{uuid}/", "voisin-0010@demo.exemple")
     draw(resident)
     booth = to_the_booth(resident)
-    choose(booth, "Salle Rosa-Bonheur")
+    booth.get_by_text("Salle Rosa-Bonheur").click()
+    booth.get_by_role("button", name="Vérifier mon choix").click()
+    expect(booth.locator("[data-error]")).to_be_visible()  # the second question waits for its answer
+    booth.get_by_text("Non", exact=True).click()
+    assert violations(booth) == []
+    booth.get_by_role("button", name="Vérifier mon choix").click()
+    expect(booth.locator(".single-chosen")).to_have_text(["Salle Rosa-Bonheur", "Non"])
+    assert violations(booth) == []
     cast(booth)
 
     last_word(commune, PAST.format(title=title))
@@ -136,3 +150,4 @@ def test_an_agent_and_three_scrutineers_from_the_form_to_the_result(
         assert violations(result) == []
         assert not overflowing(result)
         expect(result.get_by_text("moins de trente")).to_be_visible()
+        expect(result.locator(".vote-headline")).to_contain_text(["Salle Rosa-Bonheur", "Non"])
