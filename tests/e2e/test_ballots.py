@@ -1,4 +1,4 @@
-"""Grades, an order, points and several questions at once, filled in on a phone: by keyboard alone with scripts, then without any script."""
+"""Ballots of every kind, and one of several questions, on a phone: by keyboard with scripts, then without any script."""
 
 from __future__ import annotations
 
