@@ -1,4 +1,4 @@
-"""Ballots of every kind, and one of several questions, on a phone: by keyboard with scripts, then without any script."""
+"""Ballots of every kind, and one of several questions, on a phone: by keyboard with scripts, then without scripts."""
 
 from __future__ import annotations
 
