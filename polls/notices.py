@@ -25,7 +25,7 @@ from dreamplus.participation.moments import moment
 from dreamplus.participation.notices import key_of
 from dreamplus.participation.rules.audience import Act, Way
 from dreamplus.people.rolls.models import RollLine
-from polls.models import Attendance
+from polls.models import Attendance, Proxy
 
 REMINDER = "vote.reminder"
 
@@ -62,7 +62,7 @@ def forget(activity: Activity) -> None:
 
 
 def _without_vote(activity: Activity) -> QuerySet[RollLine]:
-    """Lines of the lists of the vote that have an account, meet its limits, and have no seat."""
+    """Lines of the lists of the vote that have an account, meet its limits, have no seat and have given no proxy."""
     asked = audience_of(activity).of(Act.VOTE)
     if Way.LIST not in asked.ways:
         return RollLine.objects.none()
@@ -73,7 +73,8 @@ def _without_vote(activity: Activity) -> QuerySet[RollLine]:
     lines = lines.filter(birth_year__gte=first) if first is not None else lines
     lines = lines.filter(birth_year__lte=last) if last is not None else lines
     seats = Attendance.objects.filter(activity=activity)
-    return lines.exclude(Exists(seats.filter(Q(line=OuterRef("pk")) | Q(voter=OuterRef("user")))))
+    lines = lines.exclude(Exists(seats.filter(Q(line=OuterRef("pk")) | Q(voter=OuterRef("user")))))
+    return lines.exclude(Exists(Proxy.objects.filter(activity=activity, giver=OuterRef("pk"))))
 
 
 def _told(notices: Sequence[Notice]) -> Mapping[int, Words]:

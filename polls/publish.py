@@ -59,7 +59,7 @@ def result(activity: Activity) -> dict[str, Any] | None:
         kept = PollResult.objects.filter(activity=activity).values_list("data", flat=True).first()
         return kept
     provisional = build(activity, provisional=True)
-    return provisional if provisional["ballots"]["cast"] >= LIVE_FROM else None
+    return provisional if Ballot.objects.filter(activity=activity, question=1).count() >= LIVE_FROM else None
 
 
 def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from dreamplus.participation.audience import audience_of
@@ -57,10 +58,16 @@ def missing(activity: Activity) -> list[str]:
 def _weighed_wrongly(activity: Activity) -> list[str]:
     """What stops a vote whose ballots do not all count alike."""
     found = []
+    asked, most = audience_of(activity).of(Act.VOTE), Weighting.read(activity.rules).proxies
     if levels.of(activity) is not None:
         found.append(_("In a secret vote each person has one vote: no weights and no proxies."))
-    if audience_of(activity).of(Act.VOTE).ways != (Way.LIST,):
+    if asked.ways != (Way.LIST,):
         found.append(_("Votes of a list, and proxies, need an audience of lists alone: choose it."))
+    elif most and asked.limited:  # nobody would have looked whether who gives one may vote at all
+        found.append(_("Proxies need an audience without limits of quarter or age: choose it."))
+    held = Proxy.objects.filter(activity=activity).values("holder").annotate(number=Count("pk"))
+    if most and held.filter(number__gt=most).exists():
+        found.append(_("Somebody holds more proxies than the rules allow: take some back."))
     if paper.stations(activity):
         found.append(_("A ballot on paper is one vote: take the places of vote away, or the weights and the proxies."))
     return found

@@ -16,21 +16,23 @@ from django.urls import reverse
 from dreamplus.core import clock
 from dreamplus.core.models import AccessLog
 from dreamplus.federation.publishing import publish_result
+from dreamplus.notifications.models import Notice
 from dreamplus.participation import publishing
 from dreamplus.participation.errors import NotReady
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper.services import set_stations
 from dreamplus.participation.rules.audience import Audience, Requirement, Way
-from dreamplus.participation.services import settle_due
+from dreamplus.participation.services import set_audience, settle_due
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
 from dreamplus.people.rolls.models import Roll, RollLine
 from dreamplus.people.testing import make_person, sign_in
 from polls.errors import HasGivenProxy, ProxyRefused
 from polls.models import Ballot, Proxy
+from polls.notices import remind_some
 from polls.pages import PollPage
 from polls.rules import RulesRefused, Thresholds, Weighting
-from polls.services import open_poll
+from polls.services import open_poll, set_poll_rules
 from polls.services.forgetting import forget_due
 from polls.services.proxies import log_proxy, take_proxy_back
 from tests.polls.conftest import GARDEN, HALL, NOON
@@ -135,6 +137,17 @@ class TestVotesOfTheList:
         assert data["profiles"] is None
         assert data["tally"]["ballots"] if "ballots" in data["tally"] else data["ballots"]["cast"] == 13
 
+    def test_a_live_count_waits_for_five_people_not_for_five_votes(
+        self, draft: Callable[..., Activity], lines: list[RollLine], vote: Any
+    ) -> None:
+        activity = draft(by_roll=True, results_visibility="live")
+        open_poll(activity=activity, by=None, at=NOON)
+        vote(activity, lines[0].user, HALL)
+        assert publishing.published(activity, NOON + HOUR) is None
+        for line in lines[1:]:
+            vote(activity, line.user, GARDEN)
+        assert publishing.published(activity, NOON + HOUR) is not None
+
     def test_in_the_end_no_weight_stands_beside_a_choice(self, voted: Activity) -> None:
         settled(voted)
         assert forget_due(NOON + 19 * DAY) == 1
@@ -186,6 +199,16 @@ class TestProxies:
         vote(activity, lines[1].user, HALL)
         assert Ballot.objects.get().weight == 10
 
+    def test_who_has_given_a_proxy_is_not_reminded_to_vote(
+        self, draft: Callable[..., Activity], lines: list[RollLine]
+    ) -> None:
+        activity = draft(proxies=1)
+        self.log(activity, lines[0], lines[1])
+        open_poll(activity=activity, by=None, at=NOON)
+        remind_some(uuid=str(activity.uuid), after=0, at=NOON + HOUR)
+        told = set(Notice.objects.values_list("recipient", flat=True))
+        assert told == {line.user_id for line in lines[1:]}
+
     def test_what_the_rules_do_not_allow(
         self, draft: Callable[..., Activity], lines: list[RollLine], roll: Roll
     ) -> None:
@@ -219,6 +242,35 @@ class TestProxies:
             take_proxy_back(activity=activity, giver=proxy.giver, by=None, at=NOON)
         with pytest.raises(ProxyRefused):
             self.log(draft(), lines[2], lines[3])
+
+    def test_rules_that_allow_fewer_wait_for_some_to_be_taken_back(
+        self, draft: Callable[..., Activity], lines: list[RollLine]
+    ) -> None:
+        activity = draft(proxies=2)
+        self.log(activity, lines[0], lines[1])
+        self.log(activity, lines[2], lines[1])
+        set_poll_rules(
+            activity=activity,
+            method="single",
+            least=1,
+            most=1,
+            thresholds=Thresholds(),
+            weighting=Weighting(proxies=1),
+            at=BEFORE,
+        )
+        with pytest.raises(NotReady, match="plus de procurations"):
+            open_poll(activity=activity, by=None, at=NOON)
+        take_proxy_back(activity=activity, giver=lines[0], by=make_person(Role.AGENT), at=BEFORE)
+        open_poll(activity=activity, by=None, at=NOON)
+
+    def test_nobody_is_represented_whose_age_nobody_has_looked_at(
+        self, draft: Callable[..., Activity], roll: Roll
+    ) -> None:
+        activity = draft(proxies=1)
+        grown = Audience(Requirement((Way.LIST,), lists=(str(roll.uuid),), least_age=16))
+        set_audience(activity=activity, audience=grown, at=BEFORE)
+        with pytest.raises(NotReady, match="sans limite"):
+            open_poll(activity=activity, by=None, at=NOON)
 
     def test_they_go_with_the_attendance(
         self, draft: Callable[..., Activity], lines: list[RollLine], vote: Any
