@@ -107,7 +107,7 @@ def test_the_suite_reads_the_closing_line(line, expected):
 
 def test_a_part_over_its_minutes_is_told():
     spent = {part.budget: 0.0 for part in suite.PARTS} | {"lint": 3.5}
-    assert suite.over_budget(spent) == ["Over budget: lint took 3.5 minutes of 1.25."]
+    assert suite.over_budget(spent) == ["Over budget: lint took 3.5 minutes of 1."]
 
 
 def test_the_closing_line_counts_a_failed_part_as_a_failure():

@@ -96,7 +96,9 @@ def test_the_notice_names_the_controller(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(processings, "_controller", [lambda: processings.Controller("Ville", "dpd@exemple.fr")])
     told = notice.of("vote")
     assert told.controller.officer == "dpd@exemple.fr"
-    assert [kept.what for kept in told.kept] == [["Que vous avez pris part à un vote, jamais ce que vous avez choisi"]]
+    assert [kept.what for kept in told.kept] == [
+        ["Que vous avez pris part à un vote, jamais ce que vous avez choisi", "Qui vote pour qui par procuration"]
+    ]
 
 
 def test_the_register_is_a_file_of_the_same_lines(client: Client, noon: datetime) -> None:
