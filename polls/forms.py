@@ -62,7 +62,7 @@ METHODS = {
 """What agents read of each method."""
 
 
-OF_THE_VOTE = ("quorum", "by_roll", "proxies")
+_OF_THE_VOTE = ("quorum", "by_roll", "proxies")
 """Asked once, with the first question."""
 
 
@@ -145,8 +145,11 @@ class RulesForm(forms.Form):
         help_text=gettext_lazy("You log them before the opening. They need a list, and a vote without paper."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, further: bool = False, **kwargs: Any) -> None:
+        """`further`: of a question after the first, which does not ask again what is asked of the whole vote."""
         super().__init__(*args, **kwargs)
+        for name in _OF_THE_VOTE if further else ():
+            del self.fields[name]
         cards = [(str(method), Choice(str(label), str(sentence))) for method, (label, sentence) in METHODS.items()]
         self.fields["method"].choices = cards  # type: ignore[attr-defined]  # in the reader's language
 

@@ -49,15 +49,12 @@ class PollPage(ActivityPage):
         from polls.queries import standing
         from polls.views.surroundings import context_of
 
-        def with_none(options: Iterable[Any]) -> list[tuple[Any, None]]:
-            return [(one, None) for one in options]
-
         context = super().get_context(request, *args, **kwargs)
         poll = standing(self.activity, language=languages.code_of(self), at=clock.now())
         options = list(self.options.select_related("image"))
         shown = dict(pictures.of_options(options))
         context["asked"] = [
-            (words, [(one, shown.get(one.code)) for one in options if one.number == number] or with_none(words.options))
+            (words, [(one, shown.get(one.code)) for one in _of(number, options) or words.options])
             for number, words in enumerate(poll.words.every, start=1)
         ]
         return context | context_of(poll)
@@ -106,6 +103,11 @@ class PollOption(Orderable):
 
     def _taken(self) -> set[str]:
         return set(PollOption.objects.filter(page=self.page_id).exclude(pk=self.pk).values_list("code", flat=True))
+
+
+def _of(number: int, options: Iterable[PollOption]) -> list[PollOption]:
+    """Those that answer question `number`; none for yes-no, whose options are not written on the page."""
+    return [option for option in options if option.number == number]
 
 
 def new_code(label: str, *, taken: set[str]) -> str:

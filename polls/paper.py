@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,21 +13,12 @@ from dreamplus.core.text import fold
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper.readers import HeapRefused
 from polls.ballots import Ballot, Ballots, Line, ballot_form, read_answers
-from polls.rules import ChoiceRefused, Kind, Rules, check_answers, joined, read_questions
+from polls.rules import ChoiceRefused, Kind, Questions, Rules, check_answers, joined, read_questions
 from polls.sentences import choice_sentence
 from polls.words import PollWords, words_of
 
-_TICKED = {
-    "x": True,
-    "1": True,
-    "oui": True,
-    "yes": True,
-    "ja": True,
-    "0": False,
-    "non": False,
-    "no": False,
-    "nee": False,
-}
+_TICKED = dict.fromkeys(("x", "1", "oui", "yes", "ja"), True) | dict.fromkeys(("0", "non", "no", "nee"), False)
+_MARK = re.compile("[0-9]{1,4}")
 
 
 class BallotReader:
@@ -45,32 +37,41 @@ class BallotReader:
             return told[0]
         return " · ".join(f"{number}. {said}" for number, said in enumerate(told, start=1))
 
-    def columns(self, activity: Activity) -> list[str]:
-        """The options; those of a question after the first bear its number."""
-        return [column for asked in _columns(activity) for column in asked.values()]
+    def sheet(self, activity: Activity) -> BallotSheet:
+        return BallotSheet(read_questions(activity.rules), _words(activity))
 
-    def heap(self, activity: Activity, cells: Mapping[str, str]) -> str:
-        questions, words = read_questions(activity.rules), _words(activity)
+
+class BallotSheet:
+    """A `participation.paper.readers.Sheet`: a column an option, numbered where its question is not the first."""
+
+    def __init__(self, questions: Questions, words: PollWords) -> None:
+        self.questions = questions
+        self.asked = words.every
+        self.named = [_named(number, asked) for number, asked in enumerate(self.asked, start=1)]
+
+    @property
+    def columns(self) -> list[str]:
+        return [column for named in self.named for column in named.values()]
+
+    def words(self, cells: Mapping[str, str]) -> str:
         answers = [
-            tuple(
-                word
-                for code, column in columns.items()
-                if (word := _word(rules, told, code, cells[column].strip(), column))
-            )
-            for rules, told, columns in zip(questions, words.every, _columns(activity), strict=True)
+            tuple(filter(None, (_word(rules, words, code, cells[column], column) for code, column in named.items())))
+            for rules, words, named in zip(self.questions, self.asked, self.named, strict=True)
         ]
         try:
-            return " ".join(joined(check_answers(questions, joined(answers))))
+            return " ".join(joined(check_answers(self.questions, joined(answers))))
         except ChoiceRefused as refused:
             raise HeapRefused(choice_sentence(refused)) from None
 
 
-def _columns(activity: Activity) -> list[dict[str, str]]:
-    """For each question, the column of each option by its code."""
-    return [
-        {option.code: option.label if number == 1 else f"{number}. {option.label}" for option in asked.options}
-        for number, asked in enumerate(_words(activity).every, start=1)
-    ]
+def _named(number: int, asked: PollWords) -> dict[str, str]:
+    """The column of each option, by its code; the code too where two options have the same words."""
+    labels = [option.label for option in asked.options]
+    which = "" if number == 1 else f"{number}. "
+    return {
+        option.code: f"{which}{option.label}" + (f" ({option.code})" if labels.count(option.label) > 1 else "")
+        for option in asked.options
+    }
 
 
 def _word(rules: Rules, words: PollWords, code: str, typed: str, column: str) -> str:
@@ -78,11 +79,13 @@ def _word(rules: Rules, words: PollWords, code: str, typed: str, column: str) ->
     its words or its number; ranks and points are numbers."""
     if not typed:
         return ""
-    if rules.kind == Kind.CHOICES and fold(typed) in _TICKED:
-        return code if _TICKED[fold(typed)] else ""
-    grades = {fold(label): mark for mark, label in words.grades.items()}
-    if rules.kind != Kind.CHOICES and ((typed.isascii() and typed.isdigit()) or fold(typed) in grades):
-        return f"{code}={int(grades.get(fold(typed), typed[:4]))}"
+    if rules.kind == Kind.CHOICES:
+        if (ticked := _TICKED.get(fold(typed))) is not None:
+            return code if ticked else ""
+    else:
+        grades = {fold(label): mark for mark, label in words.grades.items()}
+        if (mark := grades.get(fold(typed), typed)) != typed or _MARK.fullmatch(typed):
+            return f"{code}={int(mark)}"
     told = {"typed": typed[:40], "column": column}
     raise HeapRefused(_("“%(typed)s” under “%(column)s” is nothing that this ballot can say.") % told)
 

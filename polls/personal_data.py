@@ -15,26 +15,13 @@ from polls.models import Attendance, Proxy
 
 def register() -> None:
     """Called once, when the applications are ready."""
-    personal_data.register(
-        personal_data.PersonalData(
-            model="polls.Attendance",
-            export=_attendance,
-            erase=_leave,
-            what=_("That you took part in a vote, never what you chose"),
-            why="vote",
-            keep="attendance",
+    for model, export, erase, what in (
+        ("polls.Attendance", _attendance, _leave, _("That you took part in a vote, never what you chose")),
+        ("polls.Proxy", _proxies, _nothing, _("Who votes for whom by proxy")),
+    ):
+        personal_data.register(
+            personal_data.PersonalData(model, export, erase, what=what, why="vote", keep="attendance")
         )
-    )
-    personal_data.register(
-        personal_data.PersonalData(
-            model="polls.Proxy",
-            export=_proxies,
-            erase=_nothing,
-            what=_("Who votes for whom by proxy"),
-            why="vote",
-            keep="attendance",
-        )
-    )
     personal_data.exempt("polls.Ballot", because="a choice under a code; the key that joins them is in no database")
     personal_data.exempt(
         "polls.PollOption",

@@ -58,8 +58,8 @@ def result(activity: Activity) -> dict[str, Any] | None:
     if activity.settled_at is not None:
         kept = PollResult.objects.filter(activity=activity).values_list("data", flat=True).first()
         return kept
-    provisional = build(activity, provisional=True)
-    return provisional if Ballot.objects.filter(activity=activity, question=1).count() >= LIVE_FROM else None
+    few = Ballot.objects.filter(activity=activity, question=1).count() < LIVE_FROM
+    return None if few else build(activity, provisional=True)
 
 
 def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:

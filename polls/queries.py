@@ -68,11 +68,6 @@ class Standing:
         return self.asked[0].result
 
     @property
-    def counted(self) -> list[str]:
-        """How the first question is counted."""
-        return self.asked[0].counted
-
-    @property
     def is_open(self) -> bool:
         return self.state == State.OPEN
 

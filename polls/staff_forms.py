@@ -12,7 +12,7 @@ from dreamplus.participation.enums import Visibility
 from dreamplus.participation.forms import DatesForm
 from dreamplus.theming.forms import Choice
 from polls import levels
-from polls.forms import OF_THE_VOTE, RulesForm
+from polls.forms import RulesForm
 from polls.rules import Method
 from polls.rules.poll import NUMBERS
 
@@ -79,15 +79,6 @@ class QuestionForm(RulesForm):
             "numbers": self.numbers,
             "thresholds": self.thresholds,
         }
-
-
-class FurtherQuestionForm(QuestionForm):
-    """A question after the first; people vote once, so the quorum is that of the vote."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in OF_THE_VOTE:
-            del self.fields[name]
 
 
 class PollForm(QuestionForm, DatesForm):

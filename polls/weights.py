@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from dreamplus.participation.audience import audience_of
 from dreamplus.participation.models import Activity
@@ -40,30 +40,22 @@ def votes_in_person_sql(weighting: Weighting, line: str) -> str:
 
 
 class Weight(NamedTuple):
-    """`own` votes and those `carried` for `people` others."""
+    """`votes` in all; `people`: for how many others."""
 
-    own: int
-    carried: int
+    votes: int
     people: int
-
-    @property
-    def votes(self) -> int:
-        return self.own + self.carried
 
 
 def weight_of(activity: Activity, user: Any) -> Weight | None:
     """What the ballot of `user` counts for; None where each person has one vote. Two queries."""
     weighting = Weighting.read(activity.rules)
-    if not weighting:
-        return None
-    line = line_of(activity, user)
+    line = line_of(activity, user) if weighting else None
     if line is None:
         return None
-    own = line.votes if weighting.by_roll else 1
     given = Proxy.objects.filter(activity=activity, holder=line)
-    people = given.count()
-    carried = (given.aggregate(votes=Sum("giver__votes"))["votes"] or 0) if weighting.by_roll else people
-    return Weight(own, carried, people)
+    carried = given.aggregate(people=Count("pk"), votes=Sum("giver__votes", default=0))
+    votes = line.votes + carried["votes"] if weighting.by_roll else 1 + carried["people"]
+    return Weight(votes, carried["people"])
 
 
 def line_of(activity: Activity, user: Any) -> RollLine | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -26,7 +26,7 @@ from dreamplus.participation.rules.audience import Act
 from dreamplus.people.rolls.models import RollLine
 from polls import keys, levels
 from polls.errors import ChoiceNotAllowed, HasGivenProxy, LineHasVoted, NotInAudience, VoteClosed
-from polls.models import KEY_LENGTH, KEYS_KEPT, Attendance, Proxy
+from polls.models import KEY_LENGTH, KEYS_KEPT, Attendance, Ballot, Proxy
 from polls.rules import ChoiceRefused, RulesRefused, Weighting, check_answers, read_questions
 from polls.sentences import choice_sentence
 from polls.weights import line_of, votes_in_person_sql, votes_sql
@@ -193,7 +193,7 @@ def _postgresql(values: dict[str, Any]) -> tuple[str, str] | None:
         ), seat AS ({seat}), box AS ({box} RETURNING 1) SELECT receipt_ref, used_keys FROM seat, box LIMIT 1
     """  # noqa: S608 - only constants of this module are put in; values are parameters
     with connection.cursor() as cursor:
-        told = values | eligible.parameters | _answers(values["answers"], lambda id: id)
+        told = values | eligible.parameters | _answers(values["answers"])
         cursor.execute(statement, told | {"person": values["voter"]})
         row: tuple[str, str] | None = cursor.fetchone()
     return row
@@ -226,13 +226,14 @@ def _sqlite(values: dict[str, Any]) -> tuple[str, str] | None:
         )
         kept = {name: values[name] for name in ("activity", "ref", "channel", "station")} | {"line": line}
         box = _BOX.format(rows=f"VALUES {rows}")
-        cursor.execute(box, kept | _answers(values["answers"], lambda id: id.hex))
+        cursor.execute(box, kept | _answers(values["answers"]))
     return reference, used
 
 
-def _answers(answers: list[str], written: Callable[[uuid.UUID], Any]) -> dict[str, Any]:
+def _answers(answers: list[str]) -> dict[str, Any]:
     """Parameters of the answers, each with a number of its own."""
-    ids = {f"id_{at}": written(uuid.uuid4()) for at in range(1, len(answers) + 1)}
+    field = Ballot._meta.pk
+    ids = {f"id_{at}": field.get_db_prep_value(uuid.uuid4(), connection) for at in range(1, len(answers) + 1)}
     return ids | {f"choices_{at}": said for at, said in enumerate(answers, start=1)}
 
 

@@ -90,6 +90,7 @@ def create_poll(
     return page
 
 
+@transaction.atomic
 def set_poll_rules(
     *,
     activity: Activity,
@@ -106,6 +107,7 @@ def set_poll_rules(
 
     Raises `RulesFrozen`, `ValueError` for a question that is none.
     """
+    activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())
     if question == 1:
         others = {name: value for name, value in activity.rules.items() if name not in _OF_THE_VOTE}
         rules = others | stored_rules(method, least, most, numbers) | thresholds.stored() | weighting.stored()

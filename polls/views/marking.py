@@ -17,11 +17,10 @@ from dreamplus.participation.paper import queries as paper
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 from dreamplus.people.rolls.forms import SearchForm
-from dreamplus.people.rolls.models import Roll, RollLine
-from dreamplus.people.rolls.queries import lines_page, with_area_names
-from dreamplus.people.rolls.views.staff import has_read
+from dreamplus.people.rolls.models import Roll
 from polls.errors import VoteRefused
 from polls.services import marking
+from polls.views.names import Names, chosen_line, names_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,8 +51,7 @@ def _obey(request: HttpRequest, activity: Activity, rolls: list[Roll]) -> dict[s
     act = acts.get(request.POST.get("act", ""))
     if act is None:
         return {}
-    number = request.POST.get("line", "")
-    line = RollLine.objects.filter(roll__in=rolls, pk=int(number)).first() if number.isdecimal() else None
+    line = chosen_line(request, rolls)
     if line is None:
         raise Http404
     try:
@@ -64,10 +62,10 @@ def _obey(request: HttpRequest, activity: Activity, rolls: list[Roll]) -> dict[s
     return {"done": told, "line": line}
 
 
-def _names(request: HttpRequest, activity: Activity, roll: Roll, q: str) -> dict[str, Any]:
+def _names(request: HttpRequest, activity: Activity, roll: Roll, q: str) -> Names:
     """The first lines that bear the name, and which of them are marked. Who votes on a screen is not told."""
-    page = lines_page(roll, q)
-    has_read(request, "lines", f"rolls.Roll:{roll.uuid}")
-    lines = with_area_names(page)
-    marked = set(marking.marks_of(activity).filter(line__in=lines).values_list("line_id", flat=True))
-    return {"lines": [(line, line.pk in marked) for line in lines], "more": page.has_next()}
+    found = names_on(request, roll, q)
+    marked = set(marking.marks_of(activity).filter(line__in=found.lines).values_list("line_id", flat=True))
+    for line in found.lines:
+        line.is_marked = line.pk in marked  # type: ignore[attr-defined]  # for the template
+    return found

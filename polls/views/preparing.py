@@ -18,10 +18,10 @@ from dreamplus.participation.reach import activity_for
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 from polls import levels
-from polls.forms import METHODS, OF_THE_VOTE, RulesForm
+from polls.forms import METHODS, RulesForm
 from polls.rules import Method
 from polls.services import add_question, create_poll, open_poll, remove_question, set_poll_rules
-from polls.staff_forms import FurtherQuestionForm, PollForm
+from polls.staff_forms import PollForm, QuestionForm
 from polls.words import PollWords, stored_of, words_of
 
 
@@ -48,10 +48,7 @@ def rules(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Method and numbers of choices of one question (`question`, the first by default), before opening."""
     activity = _poll(request, uuid)
     number, asked = _question(request, activity)
-    form = RulesForm(request.POST or None, initial=stored_of(activity)[number - 1])
-    if number > 1:
-        for name in OF_THE_VOTE:
-            del form.fields[name]
+    form = RulesForm(request.POST or None, initial=stored_of(activity)[number - 1], further=number > 1)
     if request.method == "POST" and form.is_valid():
         least = form.cleaned_data.get("least") or 1
         most = form.cleaned_data.get("most") or len(asked.options)
@@ -83,7 +80,7 @@ def questions(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """What the vote asks, and one question more; a question is taken away with its options."""
     activity = _poll(request, uuid)
     adds = request.method == "POST" and "remove" not in request.POST
-    form = FurtherQuestionForm(request.POST if adds else None)
+    form = QuestionForm(request.POST if adds else None, further=True)
     refused = ""
     try:
         if request.method == "POST" and not adds:

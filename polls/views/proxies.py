@@ -16,14 +16,13 @@ from dreamplus.participation.models import Activity
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 from dreamplus.people.rolls.forms import SearchForm
-from dreamplus.people.rolls.models import Roll, RollLine
-from dreamplus.people.rolls.queries import lines_page, with_area_names
-from dreamplus.people.rolls.views.staff import has_read
+from dreamplus.people.rolls.models import Roll
 from polls.errors import ProxyRefused
 from polls.models import Proxy
 from polls.rules import Weighting
 from polls.services import proxies
 from polls.services.marking import rolls_of
+from polls.views.names import chosen_line, names_on
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,11 +39,9 @@ def log(request: HttpRequest, uuid: UUID) -> HttpResponse:
     form = SearchForm(request.POST if "q" in request.POST else None)
     if request.method == "POST":
         context |= _obey(request, activity, rolls)
-    if context.get("done") or context.get("chosen"):
-        form = SearchForm()
-    elif form.is_valid():
+    if form.is_valid():
         name = context["name"] = form.cleaned_data["q"]
-        context["found"] = [(roll, _names(request, roll, name)) for roll in rolls]
+        context["found"] = [(roll, names_on(request, roll, name)) for roll in rolls]
     logged = Proxy.objects.filter(activity=activity).select_related("giver", "holder").order_by("holder__name", "pk")
     context |= {"activity": activity, "form": form, "logged": logged, "open": proxies.may_be_logged(activity)}
     return render(request, "polls/staff/proxies.html", context, status=409 if context.get("refused") else 200)
@@ -52,13 +49,11 @@ def log(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 def _obey(request: HttpRequest, activity: Activity, rolls: list[Roll]) -> dict[str, Any]:
     """Chooses who gives, logs who receives, or takes a proxy back; what to say of it."""
-    act, giver = request.POST.get("act", ""), _line(request, rolls, "giver")
-    told: dict[str, Any] = {"giver": giver}
+    act, giver = request.POST.get("act", ""), chosen_line(request, rolls, "giver")
     try:
         if act == "give":
-            chosen = _line(request, rolls, "line")
-            return {"giver": chosen, "chosen": chosen}
-        if act == "receive" and giver is not None and (holder := _line(request, rolls, "line")):
+            return {"giver": chosen_line(request, rolls)}
+        if act == "receive" and giver is not None and (holder := chosen_line(request, rolls)):
             proxies.log_proxy(activity=activity, giver=giver, holder=holder, by=request.user, at=clock.now())
             names = {"giver": giver.name, "holder": holder.name}
             return {"done": _("%(holder)s votes for %(giver)s too.") % names}
@@ -66,22 +61,5 @@ def _obey(request: HttpRequest, activity: Activity, rolls: list[Roll]) -> dict[s
             proxies.take_proxy_back(activity=activity, giver=giver, by=request.user, at=clock.now())
             return {"done": _("%(giver)s votes in person again.") % {"giver": giver.name}}
     except ProxyRefused as refused:
-        return told | {"refused": str(refused)}
-    return told
-
-
-def _line(request: HttpRequest, rolls: list[Roll], name: str) -> RollLine | None:
-    """The line that a field names, on one of these lists; none where the field is empty. 404 for another."""
-    number = request.POST.get(name, "")
-    if not number:
-        return None
-    line = RollLine.objects.filter(roll__in=rolls, pk=int(number)).first() if number.isdecimal() else None
-    if line is None:
-        raise Http404
-    return line
-
-
-def _names(request: HttpRequest, roll: Roll, q: str) -> dict[str, Any]:
-    page = lines_page(roll, q)
-    has_read(request, "lines", f"rolls.Roll:{roll.uuid}")
-    return {"lines": with_area_names(page), "more": page.has_next()}
+        return {"giver": giver, "refused": str(refused)}
+    return {"giver": giver}

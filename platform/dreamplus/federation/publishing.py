@@ -6,7 +6,9 @@ The only source is `participation.publishing.public`: what is sealed there canno
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import count, takewhile
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -24,8 +26,6 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.disclosure import SMALLEST
 
 logger = logging.getLogger(__name__)
-MOST_QUESTIONS = 12
-"""As `polls.rules.questions` says; an application above this one."""
 METHODS = {"single": "single-choice", "several": "several-choices", "yes-no": "yes-no-abstain"}
 """The wire's word for a method; the others bear the same name here and there."""
 
@@ -70,12 +70,16 @@ def _named(number: int) -> str:
     return "result" if number == 1 else f"result {number}"
 
 
+def _shared(activity: Activity) -> Iterator[UUID]:
+    """What was shared of each question: all were at once."""
+    things = (thing_of(activity, _named(number)) for number in count(1))
+    return takewhile(lambda thing: Entry.objects.filter(thing=thing).exists(), things)
+
+
 def withdraw_result(activity: Activity, *, by: Any, at: datetime) -> Entry | None:
     """Takes back what was shared of `activity`, for ever; None if nothing is shared. `by` goes to the access log."""
-    things = [thing_of(activity, _named(number)) for number in range(1, MOST_QUESTIONS + 1)]
-    shared = set(Entry.objects.filter(thing__in=things).values_list("thing", flat=True))
     with transaction.atomic():
-        entries = [services.withdraw(thing=thing, at=at) for thing in things if thing in shared]
+        entries = [services.withdraw(thing=thing, at=at) for thing in _shared(activity)]
         entry = next((one for one in entries if one is not None), None)
         if entry is not None:
             subject = f"participation.Activity:{activity.pk}"

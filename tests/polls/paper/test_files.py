@@ -63,6 +63,7 @@ def test_a_whole_box_from_one_file(make_on_paper: MakeOnPaper, counting: Any, cl
     [
         (f"{HEADER}\nx;x;;1\n", "Ligne 2 : Choisissez une seule option"),
         (f"{HEADER}\nx;;;\n", "Ligne 2 : « » n’est pas un nombre de bulletins"),
+        (f"{HEADER}\nx;;;000000001000\n", "« 000000001000 » n’est pas un nombre de bulletins"),
         (f"{HEADER}\nx;;;0\n", "« 0 » n’est pas un nombre de bulletins"),
         (f"{HEADER}\n;;;1\n;peut-être;;1\n", "Ligne 3 : « peut-être » sous « Le jardin de marché »"),
         ("La halle ouverte;Nombre\nx;1\n", "Il n’y a pas de colonne « Le jardin de marché »"),
@@ -87,6 +88,7 @@ def test_ranks_are_numbers(make_on_paper: MakeOnPaper, counting: Any) -> None:
     send = counting(make_on_paper(method="condorcet", most=3))
     assert send(f"{HEADER}\n1;2;;5\n2;;1;1\n").status_code == 302
     assert Entry.objects.get().ballots == {f"{HALL}=1 {GARDEN}=2": 5, f"{HALL}=2 {SQUARE}=1": 1}
+    assert "« 10001 » sous « La halle ouverte »" in words(send(f"{HEADER}\n10001;;;1\n"))  # and not rank 1000
 
 
 def test_every_question_has_its_columns(make_page: Any, counting: Any, client: Client) -> None:

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 
 from dreamplus.core.sheets import LineError, SheetError, csv_bytes, read_csv
 from dreamplus.core.text import fold
-from dreamplus.participation.models import Activity
-from dreamplus.participation.paper.readers import HeapRefused, Reader
+from dreamplus.participation.paper.readers import HeapRefused, Sheet
 from dreamplus.participation.paper.services import MOST_ALIKE
 
 MOST_BYTES, MOST_LINES = 1_000_000, 5_000
+_WHOLE = re.compile("[0-9]{1,9}")
 _NUMBER = {"nombre", "number", "count", "aantal"}
 
 
-def model(activity: Activity, reader: Reader) -> bytes:
+def model(sheet: Sheet) -> bytes:
     """An empty file with its columns, as CSV."""
-    return csv_bytes([*reader.columns(activity), _("Number")], [])
+    return csv_bytes([*sheet.columns, _("Number")], [])
 
 
-def heaps_in(data: bytes, activity: Activity, reader: Reader) -> dict[str, int]:
+def heaps_in(data: bytes, sheet: Sheet) -> dict[str, int]:
     """How many ballots say exactly what, by their words. Lines that say the same are added up.
 
     Raises `SheetError` with what is wrong, line by line.
     """
-    sheet = read_csv(data, max_bytes=MOST_BYTES, max_rows=MOST_LINES)
-    folded = {fold(column): column for column in sheet.header}
-    wanted = reader.columns(activity)
-    there = {column: column if column in sheet.header else folded.get(fold(column), "") for column in wanted}
-    others = [column for column in sheet.header if column not in there.values()]
+    file = read_csv(data, max_bytes=MOST_BYTES, max_rows=MOST_LINES)
+    folded = {fold(column): column for column in file.header}
+    wanted = sheet.columns
+    there = {column: column if column in file.header else folded.get(fold(column), "") for column in wanted}
+    others = [column for column in file.header if column not in there.values()]
     number = next((column for column in others if fold(column) in _NUMBER), "")
     missing = [column for column in [*wanted, _("Number")] if not there.get(column, number)]
     unknown = [column for column in others if column != number]
@@ -36,10 +38,10 @@ def heaps_in(data: bytes, activity: Activity, reader: Reader) -> dict[str, int]:
         raise SheetError([LineError(1, _wrong_columns(missing, unknown))])
     heaps: dict[str, int] = {}
     errors = []
-    for row in sheet.rows:
+    for row in file.rows:
         cells = {column: row.cells[name] for column, name in there.items()}
         try:
-            words, papers = reader.heap(activity, cells), _papers(row.cells[number])
+            words, papers = sheet.words(cells), _papers(row.cells[number])
         except HeapRefused as refused:
             errors.append(LineError(row.line, str(refused)))
             continue
@@ -50,7 +52,7 @@ def heaps_in(data: bytes, activity: Activity, reader: Reader) -> dict[str, int]:
 
 
 def _papers(typed: str) -> int:
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= MOST_ALIKE:
+    if _WHOLE.fullmatch(typed) and 1 <= int(typed) <= MOST_ALIKE:
         return int(typed)
     raise HeapRefused(_("“%(typed)s” is no number of ballots: write 1 or more.") % {"typed": typed[:40]})
 

@@ -25,6 +25,17 @@ class HeapRefused(ValueError):
     """A line of a file that no ballot of the activity can say; its sentence is for who made the file."""
 
 
+class Sheet(Protocol):
+    """What a file of ballots of one activity means. `columns`: its header, besides how many say the same: one column a
+    box of the ballot, none twice."""
+
+    @property
+    def columns(self) -> list[str]: ...
+
+    def words(self, cells: Mapping[str, str]) -> str:
+        """Those of the ballot that the cells of a line describe, by column. Raises `HeapRefused`."""
+
+
 class Reader(Protocol):
     """What a kind must know to have its ballots read from paper. `style`: the sheet of styles of its ballots."""
 
@@ -36,11 +47,8 @@ class Reader(Protocol):
     def told(self, activity: Activity, words: str) -> str:
         """A ballot in a sentence that a person reads back."""
 
-    def columns(self, activity: Activity) -> list[str]:
-        """What a file of ballots is headed by, besides how many say the same: one column a box of the ballot."""
-
-    def heap(self, activity: Activity, cells: Mapping[str, str]) -> str:
-        """The words of the ballot that the cells of a line describe, by column. Raises `HeapRefused`."""
+    def sheet(self, activity: Activity) -> Sheet:
+        """How ballots are written in a file, in the reader's language."""
 
 
 _readers: dict[str, Reader] = {}

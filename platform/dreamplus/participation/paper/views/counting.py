@@ -82,7 +82,7 @@ def box(request: HttpRequest, uuid: UUID, station: str) -> HttpResponse:
 def model(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """An empty file of ballots, with its columns."""
     activity, reader = _on_paper(request, uuid)
-    answer = HttpResponse(files.model(activity, reader), content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(files.model(reader.sheet(activity)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="bulletins-papier-{uuid}.csv"'
     return answer
 
@@ -120,7 +120,7 @@ def _file(request: HttpRequest, activity: Activity, found: Box, reader: Reader) 
     if not form.is_valid():
         return {"file": form}
     try:
-        heaps = files.heaps_in(form.cleaned_data["file"].read(files.MOST_BYTES + 1), activity, reader)
+        heaps = files.heaps_in(form.cleaned_data["file"].read(files.MOST_BYTES + 1), reader.sheet(activity))
     except SheetError as refused:
         return {"file_errors": refused.errors}
     services.write_all_down(**_who(request, activity, found), heaps=heaps)

@@ -21,6 +21,7 @@ _SHORT_YEAR = re.compile(r"\d{1,2}[/.\- ]\d{1,2}[/.\- ]\d{2}")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
 _YEAR_FIRST = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ][\d:.]+)?")
 _EMAIL = re.compile(r"[^\s@,;<>\"()\[\]]+@[A-Za-z0-9](?:[A-Za-z0-9-]*\.)+[A-Za-z]{2,}")
+_NUMBER = re.compile("[0-9]{1,9}")
 _IDENTIFIER = re.compile(r"[^\W_][\w./ \-]*")
 
 
@@ -222,7 +223,7 @@ def _email(typed: str, faults: list[Fault]) -> str:
 def _votes(typed: str, faults: list[Fault]) -> int:
     if not typed:
         return 1
-    if typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= sizes.VOTES:
+    if _NUMBER.fullmatch(typed) and 1 <= int(typed) <= sizes.VOTES:
         return int(typed)
     faults.append(Fault("votes_unreadable", "votes", typed))
     return 1
