@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -23,7 +23,10 @@ def support_proposal(*, proposal: Proposal, person: User, at: datetime) -> bool:
     The count moves in the transaction that writes the row, only when it wrote one.
     """
     _check(proposal, person, at)
-    _row, new = Support.objects.get_or_create(proposal=proposal, person=person, defaults={"at": at})
+    try:
+        _row, new = Support.objects.get_or_create(proposal=proposal, person=person, defaults={"at": at})
+    except IntegrityError:
+        return False  # the row was there, and has just been taken back: as if this click had come between the two
     if new:
         Proposal.objects.filter(pk=proposal.pk).update(supports=F("supports") + 1)
     return new
