@@ -36,7 +36,8 @@ class Level:
     """What polls must know of a level that is not A.
 
     `is_offered()`: whether this site can hold such votes. `missing(activity)`: sentences that stop the opening.
-    `is_fixed(activity)`: nothing of the vote may change any more, though it has not opened. `freeze(activity, at)`: the
+    `is_fixed(activity)`: nothing of the vote may change any more, though it has not opened. `postpone(activity,
+    closes_at)`: but its closing, to a later one, once whoever else holds it agrees. `freeze(activity, at)`: the
     rules as they are frozen. `waits(activity)`: it is over, and its box is not open yet. `opened(activity)`: the box.
     `vote(request, context)`: the page on which people vote. `actions(activity)`: on the board of staff.
     `panel`, `protection`, `turnout`, `verification` are templates.
@@ -48,6 +49,7 @@ class Level:
     is_offered: Callable[[], bool]
     missing: Callable[[Activity], list[str]]
     is_fixed: Callable[[Activity], bool]
+    postpone: Callable[[Activity, datetime], None]
     freeze: Callable[[Activity, datetime], dict[str, Any]]
     waits: Callable[[Activity], bool]
     opened: Callable[[Activity], Opened]
@@ -89,3 +91,10 @@ def waits(activity: Activity) -> bool:
 def is_fixed(activity: Activity) -> bool:
     level = of(activity)
     return level is not None and level.is_fixed(activity)
+
+
+def postpone(activity: Activity, closes_at: datetime) -> None:
+    """Asks whoever else holds a fixed vote for a later closing. Raises `ParticipationError`."""
+    level = of(activity)
+    if level is not None:
+        level.postpone(activity, closes_at)

@@ -68,7 +68,7 @@ def build(activity: Activity, *, provisional: bool) -> dict[str, Any]:
     boxes = [] if provisional or not paper.stations(activity) else paper.counted(activity)
     level = None if provisional else levels.of(activity)
     opened = level.opened(activity) if level else None
-    void = sum(reading.void for _station, reading in boxes) + (opened.void if opened else 0)
+    void = {Channel.PAPER: sum(reading.void for _station, reading in boxes), Channel.WEB: opened.void if opened else 0}
     frozen = activity.rules.get("frozen", {}).get("words", {})
     box = Box(activity, boxes, void, opened, provisional)
     grouped = _grouped(activity)
@@ -107,13 +107,17 @@ class Box:
 
     activity: Activity
     boxes: Boxes
-    void: int
+    void: Mapping[Channel, int]
     opened: Opened | None
     provisional: bool
 
     @property
     def weighed(self) -> bool:
         return bool(Weighting.read(self.activity.rules))
+
+    @property
+    def all_void(self) -> int:
+        return sum(self.void.values())
 
 
 def _of_question(
@@ -130,15 +134,15 @@ def _of_question(
     else:
         recount = not box.provisional and _may_be_recounted(rules, profiles, box.weighed)
     if rules.kind == Kind.CHOICES:
-        said = of_options(rules, profiles, asked, words, void=box.void)
+        said = of_options(rules, profiles, asked, words, void=box.all_void)
     else:
-        said = of_marks(box.activity, rules, profiles, asked, words, void=box.void, provisional=box.provisional)
+        said = of_marks(box.activity, rules, profiles, asked, words, void=box.all_void, provisional=box.provisional)
     return {
         "rules": {**promised, "hash": box.activity.rules_hash},
         "question": {language: told["question"] for language, told in words.items()},
         **said,
         "channels": [] if box.provisional else _lines_by_channel(rules, grouped, box.void, hidden=box.weighed),
-        "stations": _lines_by_station(rules, grouped, box.boxes),
+        "stations": _lines_by_station(rules, grouped, box.boxes, hidden=box.opened is not None),
         "profiles": [profile(rules, choices, number) for choices, number in profiles] if recount else None,
     }
 
@@ -171,28 +175,36 @@ def grouped_alike(groups: Iterable[tuple[tuple[str, ...], int]]) -> Groups:
     return sorted(merged.items())
 
 
-def _lines_by_channel(rules: Rules, grouped: list[Group], void: int, *, hidden: bool) -> list[dict[str, Any]]:
-    """Turnout of every channel that has ballots, void ones included: they are paper. `hidden`: without options, where
-    ballots do not count alike."""
-    more = {str(Channel.PAPER): void} if void else {}
-    lines = _apart(rules, grouped, lambda group: group.channel, more)
-    if hidden:
-        lines = {channel: {**line, "options": None, "blank": None} for channel, line in lines.items()}
-    return [{"channel": channel, **line} for channel, line in sorted(lines.items())]
+def _lines_by_channel(
+    rules: Rules, grouped: list[Group], void: Mapping[Channel, int], *, hidden: bool
+) -> list[dict[str, Any]]:
+    """Turnout of every channel that has ballots, void ones included. `hidden`: without options, where ballots do not
+    count alike."""
+    lines = _apart(
+        rules, grouped, lambda group: group.channel, {str(where): many for where, many in void.items() if many}
+    )
+    return [{"channel": channel, **_told(line, hidden)} for channel, line in sorted(lines.items())]
 
 
-def _lines_by_station(rules: Rules, grouped: list[Group], boxes: Boxes) -> list[dict[str, Any]]:
-    """The same by box of paper, what came on a screen being a box of its own, without a name; no line without paper."""
+def _lines_by_station(rules: Rules, grouped: list[Group], boxes: Boxes, *, hidden: bool) -> list[dict[str, Any]]:
+    """The same by box of paper, what came on a screen being a box of its own, without a name; no line without paper.
+
+    `hidden`: without options, where what all papers say is published by itself and one place would follow from it.
+    """
     if not boxes:
         return []
     names = {station.code: station.name for station, _reading in boxes}
     void = {station.code: reading.void for station, reading in boxes}
     lines = _apart(rules, grouped, lambda group: group.origin[1], void)
     return [
-        {"name": name, "void": void.get(code, 0), **lines[code]}
+        {"name": name, "void": void.get(code, 0), **_told(lines[code], hidden)}
         for code, name in {"": "", **names}.items()
         if code in lines
     ]
+
+
+def _told(line: dict[str, Any], hidden: bool) -> dict[str, Any]:
+    return {**line, "options": None, "blank": None} if hidden else line
 
 
 def _apart(

@@ -65,7 +65,7 @@ def actions(activity: Activity) -> list[Action]:
     if page is not None and level is None:
         offered.append(Action(_("Questions of a meeting"), reverse("polls_staff:meeting", args=[_above(page)])))
     offered.append(Action(_("Poster with QR code"), reverse("polls_staff:poster", args=[activity.uuid])))
-    if level is not None:
+    if level is not None and not paper.stations(activity):
         return offered
     offered.append(Action(_("Paper ballot"), reverse("polls_staff:ballot", args=[activity.uuid])))
     offered.append(Action(_("Counting sheet"), reverse("polls_staff:sheet", args=[activity.uuid])))

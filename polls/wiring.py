@@ -30,6 +30,7 @@ def register() -> None:
             settle=settling.settle,
             freeze=freezing.freeze,
             is_fixed=levels.is_fixed,
+            postpone=levels.postpone,
             missing=freezing.missing,
             has_rows=settling.has_rows,
             href=staff.public_href,

@@ -38,6 +38,15 @@ def close_box(poll: UUID, tokens: int) -> None:
     _read(_box(poll, "cloture", method="PUT", body=encode({"tokens": [tokens]})))
 
 
+def postpone(poll: UUID, closes: str) -> None:
+    """The box asks the witness, and writes it into its log."""
+    _read(_box(poll, "report", method="PUT", body=encode({"closes": closes}), seconds=LONG))
+
+
+def add_paper(poll: UUID, entry: bytes) -> None:
+    _read(_box(poll, "papier", method="PUT", body=entry))
+
+
 def log_of(poll: UUID) -> bytes:
     """`vote.json` as the box tells it now."""
     answer = _box(poll, "vote.json")

@@ -34,6 +34,16 @@ def tie_secret(poll: UUID) -> bytes:
     return secret_files.draw(_path(poll, "tie"))
 
 
+def paper_nonce(poll: UUID) -> bytes:
+    """32 bytes that hide what papers say until the box is opened; in the publication then, unless it is withheld."""
+    return secret_files.draw(_path(poll, "paper"))
+
+
+def destroy_paper_nonce(poll: UUID) -> None:
+    """Once the box is opened."""
+    secret_files.destroy(_path(poll, "paper"))
+
+
 def destroy_issuer(poll: UUID) -> None:
     """After the closing nobody signs a token any more."""
     secret_files.destroy(_path(poll, "issuer"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from dreamplus.participation.kinds import Action
 from dreamplus.participation.models import Activity
 from polls.ahead import Groups
 from polls.levels import Level, Opened, register
-from polls.rules import stored_questions
+from polls.rules import Choices, stored_questions
 from polls.secret import houses
 from polls.secret.models import SecretVote
 from polls.words import together
@@ -36,6 +37,7 @@ def declare() -> None:
             is_offered=houses.are_there,
             missing=_missing,
             is_fixed=_is_fixed,
+            postpone=_postpone,
             freeze=_freeze,
             waits=_waits,
             opened=_opened,
@@ -77,11 +79,14 @@ def _waits(activity: Activity) -> bool:
 
 
 def _opened(activity: Activity) -> Opened:
+    from polls.secret.services.papers import groups_on_paper  # loaded when a box is opened
+
     vote = SecretVote.objects.get(activity=activity)
     result: dict[str, Any] = vote.result or {}
-    groups: list[Groups] = [
-        [(tuple(said["choices"]), said["number"]) for said in question["said"]] for question in result["questions"]
-    ]
+    questions = result["questions"]
+    on_paper = groups_on_paper(activity, len(questions))
+    groups: list[Groups] = [_without(question["said"], on_paper, at) for at, question in enumerate(questions)]
+    papers = result.get("paper", {"found": 0, "void": 0})
     told = {
         "tokens": _closing(vote)["tokens"][0],
         "counted": result["counted"],
@@ -94,8 +99,22 @@ def _opened(activity: Activity) -> Opened:
         void=len(result["invalid"]),
         recount=not result["withheld"],
         seed=_seed(vote),
-        told={"secret": told, "turnout": result["counted"] + len(result["invalid"])},
+        told={"secret": told, "turnout": result["counted"] + len(result["invalid"]) + papers["found"]},
     )
+
+
+def _without(said: list[dict[str, Any]], papers: Counter[tuple[Choices, ...]], at: int) -> Groups:
+    """What ballots of the box say of a question (from 0): the result holds them together with the papers."""
+    rest = Counter({tuple(one["choices"]): one["number"] for one in said})
+    for answers, number in papers.items():
+        rest[answers[at]] -= number
+    return sorted((+rest).items())
+
+
+def _postpone(activity: Activity, closes_at: datetime) -> None:
+    from polls.secret.services.postponing import postpone
+
+    postpone(activity, closes_at)
 
 
 def _vote(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -17,7 +17,11 @@ def register() -> None:
     )
     personal_data.exempt("secret.SecretVote", because="rules, hashes and totals")
     personal_data.exempt(
-        "box.Vote", "box.Ballot", "box.SignedHead", because="sealed ballots under keys of nobody known"
+        "box.Vote",
+        "box.Ballot",
+        "box.Postponement",
+        "box.SignedHead",
+        because="sealed ballots under keys of nobody known",
     )
 
 

@@ -75,6 +75,7 @@ OPENED: dict[str, Line] = {
     "harvest:result": NOBODY,  # nothing harvested
     "witness:promise": POSTED,
     "witness:vote": EVERYBODY,
+    "witness:agree": POSTED,
     "witness:see": POSTED,
     "opendata:index": EVERYBODY,
     "opendata:document": NOBODY,  # sealed
@@ -318,6 +319,7 @@ POSTS: dict[str, Line] = {
     "secret:draw": all_of_them(400, visitor=401),  # a program asks: no page is led to
     "secret:act": all_of_them(400),
     "witness:promise": all_of_them(409),
+    "witness:agree": all_of_them(409),
     "witness:see": all_of_them(409),
     "moderation_staff:open": staff(MODERATING, 302),
 }

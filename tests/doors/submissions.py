@@ -203,6 +203,7 @@ NOTHING_TO_CHANGE = {
     "secret:act": "no form: JSON with one member, tried in `tests/polls/secret/test_whole_way.py`",
     "secret_staff:prepare": "its form is not saved as a model: tried in `tests/polls/secret/test_pages.py`",
     "witness:promise": "no form: JSON of known members, tried in `tests/dreamplus/federation/witness/`",
+    "witness:agree": "no form: JSON of known members, tried in `tests/dreamplus/federation/witness/`",
     "witness:see": "no form: JSON of known members, tried in `tests/dreamplus/federation/witness/`",
     "participation:enter": "looks a reference up",
     "people:home": "a page without form answers a POST as it answers a GET",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -23,9 +23,9 @@ from polls.secret.rules.ballot import Ballot
 from polls.secret.rules.canonical import b64, encode, unb64
 from polls.secret.rules.publication import Publication
 from polls.secret.rules.terms import Terms
-from tests.polls.secret.tamperings import TABLE
+from tests.polls.secret.tamperings import OF_PAPER, TABLE, Tampering
 from tests.polls.secret.test_limits import EVERY
-from tests.polls.secret.village import Village, issuer, voted
+from tests.polls.secret.village import Village, issuer, voted, voted_with_paper
 
 pytestmark = pytest.mark.browser
 STATIC = Path(settings.ROOT) / "polls" / "secret" / "static" / "secret"
@@ -242,14 +242,16 @@ def checks(page: Page, *publications: Publication, receipts: tuple[Any, ...] = (
     return [{check["code"]: check["ok"] for check in one} for one in told]
 
 
-def test_the_browser_sees_every_tampering(page: Page, village: Village) -> None:
+@pytest.mark.parametrize(("make", "table"), [(voted, TABLE), (voted_with_paper, OF_PAPER)], ids=["screens", "paper"])
+def test_the_browser_sees_every_tampering(page: Page, make: Callable[[], Village], table: dict[Tampering, Any]) -> None:
+    village = make()
     publication = village.publication()
-    tampered = [tamper(village, publication) for tamper in TABLE]
+    tampered = [tamper(village, publication) for tamper in table]
     seen = checks(page, publication, *tampered)
     assert set(seen[0].values()) == {True}
     told = [{code for code, ok in one.items() if ok is False} for one in seen[1:]]
-    assert dict(zip((tamper.__name__ for tamper in TABLE), told, strict=True)) == {
-        tamper.__name__: faults for tamper, faults in TABLE.items()
+    assert dict(zip((tamper.__name__ for tamper in table), told, strict=True)) == {
+        tamper.__name__: faults for tamper, faults in table.items()
     }
 
 

@@ -57,6 +57,14 @@ class ClosingForm(ReasonForm):
     )
     field_order = ("closes_at", "reason")
 
+    def __init__(self, *args: Any, only_later: bool = False, **kwargs: Any) -> None:
+        """`only_later`: dates are sealed, it is never closed early."""
+        super().__init__(*args, **kwargs)
+        if only_later:
+            self.fields["closes_at"].required = True
+            self.fields["closes_at"].help_text = _("Later than the published one: it is never closed early.")
+            self.fields["closes_at"].error_messages["required"] = _("Write the new closing.")
+
 
 class ModerationForm(forms.Form):
     """When words are read by a moderator."""

@@ -47,6 +47,8 @@ class Kind:
     `freeze(activity, at)` returns the rules as they are frozen and hashed at opening.
     `missing(activity)` returns sentences: what stops the activity from being scheduled.
     `is_fixed(activity)` says that nothing of it may change any more, dates included, though it has not opened.
+    `postpone(activity, closes_at)` asks whoever else holds a fixed activity for a later closing, outside any
+    transaction; it raises `ParticipationError`. Where there is none, a fixed closing stays.
     `acts` are what people do in it: an audience may be set for each.
     `creation()` is the link with which staff begin a new one; `actions(activity)` are those of its board.
     `processing` is the line of the register (`people.processings`) whose notice its page shows.
@@ -63,6 +65,7 @@ class Kind:
     prepare: Callable[[Activity], None] | None = None
     freeze: Callable[[Activity, datetime], dict[str, Any]] | None = None
     is_fixed: Callable[[Activity], bool] | None = None
+    postpone: Callable[[Activity, datetime], None] | None = None
     missing: Callable[[Activity], list[str]] | None = None
     has_rows: Callable[[Activity], bool] | None = None
     words: Callable[[Sequence[int]], Mapping[int, Told]] | None = None

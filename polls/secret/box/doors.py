@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
+from dreamplus.core.outbound import OutboundError
 from polls.secret.rules.refusals import Refused
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -25,8 +26,10 @@ STATUS = {
     "not-yet": 409,
     "forgotten": 410,
     "terms-are-laid": 409,
+    "paper-is-laid": 409,
     "too-long": 413,
     "not-witnessed": 503,
+    "witness-away": 503,
 }
 
 
@@ -55,11 +58,16 @@ def told(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
+        except OutboundError as away:
+            return _no("witness-away", away.sentence)
         except Refused as refused:
-            status = STATUS.get(refused.code, 400)
-            return JsonResponse({"refused": refused.code, "detail": refused.detail}, status=status)
+            return _no(refused.code, refused.detail)
 
     return answered
+
+
+def _no(code: str, detail: str) -> HttpResponseBase:
+    return JsonResponse({"refused": code, "detail": detail}, status=STATUS.get(code, 400))
 
 
 def of_the_site(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -9,7 +9,8 @@ from django.db.models import Q
 
 
 class Vote(models.Model):
-    """A vote whose ballots come here. `terms` and `closing` are the canonical bytes of those entries, empty before."""
+    """A vote whose ballots come here. `terms`, `closing` and `paper` are the canonical bytes of those entries, empty
+    before; `closes_at` is that of the last postponement, or of the terms."""
 
     poll = models.UUIDField(primary_key=True, editable=False)
     terms = models.TextField(blank=True)
@@ -17,6 +18,7 @@ class Vote(models.Model):
     closes_at = models.DateTimeField(null=True)
     batch_at = models.DateTimeField(null=True, help_text="Of the last batch, or of the terms.")
     closing = models.TextField(blank=True)
+    paper = models.TextField(blank=True)
     fault = models.CharField(max_length=80, blank=True, help_text="What the witness said when it refused to sign.")
 
     class Meta:
@@ -24,7 +26,8 @@ class Vote(models.Model):
             models.CheckConstraint(
                 condition=Q(terms="") | Q(opens_at__isnull=False, closes_at__isnull=False, batch_at__isnull=False),
                 name="box_vote_with_terms_has_dates",
-            )
+            ),
+            models.CheckConstraint(condition=Q(paper="") | ~Q(closing=""), name="box_paper_comes_after_the_closing"),
         ]
 
     def __str__(self) -> str:
@@ -51,6 +54,20 @@ class Ballot(models.Model):
 
     def __str__(self) -> str:
         return self.leaf
+
+
+class Postponement(models.Model):
+    """A later closing, as it stands in the log at `position`, which no ballot has."""
+
+    vote = models.ForeignKey(Vote, on_delete=models.PROTECT, related_name="postponements")
+    position = models.PositiveIntegerField()
+    entry = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vote", "position"], name="box_place_holds_one_postponement")]
+
+    def __str__(self) -> str:
+        return f"{self.vote_id}: {self.position}"
 
 
 class SignedHead(models.Model):

@@ -13,5 +13,7 @@ urlpatterns = [
     path("votes/<uuid:poll>/cles", views.keys, name="keys"),
     path("votes/<uuid:poll>/regles", views.terms, name="terms"),
     path("votes/<uuid:poll>/oubli", views.forget, name="forget"),
+    path("votes/<uuid:poll>/report", views.postponement, name="postponement"),
     path("votes/<uuid:poll>/cloture", views.closing, name="closing"),
+    path("votes/<uuid:poll>/papier", views.paper, name="paper"),
 ]

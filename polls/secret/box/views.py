@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from polls.secret.box import queries, services
 from polls.secret.box.doors import of_the_site, told
 from polls.secret.rules.ballot import MOST_BYTES as MOST_OF_A_BALLOT
+from polls.secret.rules.canonical import Json
 from polls.secret.rules.publication import VOTE
 from polls.secret.rules.refusals import Refused
 from polls.secret.rules.terms import MOST_BYTES as MOST_OF_TERMS
@@ -61,16 +62,29 @@ def terms(request: HttpRequest, poll: UUID) -> HttpResponseBase:
 
 @require_http_methods(["PUT"])
 @of_the_site
+def postponement(request: HttpRequest, poll: UUID) -> HttpResponseBase:
+    """The site asks for a later closing."""
+    services.postpone(queries.vote_of(poll), _member(request, "closes"))
+    return JsonResponse({"closes": queries.closes(queries.vote_of(poll))})
+
+
+@require_http_methods(["PUT"])
+@of_the_site
 def closing(request: HttpRequest, poll: UUID) -> HttpResponseBase:
     """The site says how many tokens it gave, and the box closes."""
-    try:
-        tokens = json.loads(_body(request, 1000))["tokens"]
-    except (ValueError, KeyError, TypeError):
-        raise Refused("wrong-members", "closing") from None
+    tokens = _member(request, "tokens")
     if not isinstance(tokens, list):
         raise Refused("wrong-members", "closing")
     services.close(queries.vote_of(poll), tokens)
     return JsonResponse({"closed": True})
+
+
+@require_http_methods(["PUT"])
+@of_the_site
+def paper(request: HttpRequest, poll: UUID) -> HttpResponseBase:
+    """The site says what was read from paper: how many, and what commits to what they say."""
+    services.add_paper(queries.vote_of(poll), _body(request, MOST_OF_TERMS))
+    return JsonResponse({"laid": True})
 
 
 @require_GET
@@ -91,6 +105,14 @@ def forget(request: HttpRequest, poll: UUID) -> HttpResponseBase:
     """Objections have ended: sealed ballots go, the log stays."""
     services.forget(queries.vote_of(poll))
     return JsonResponse({"forgotten": True})
+
+
+def _member(request: HttpRequest, name: str) -> Json:
+    """The one thing that the site says. Raises `Refused`."""
+    try:
+        return json.loads(_body(request, 1000))[name]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise Refused("wrong-members", name) from None
 
 
 def _body(request: HttpRequest, most: int) -> bytes:

@@ -135,6 +135,11 @@ def choices_in(plain: bytes, terms: Terms) -> tuple[tuple[str, ...], ...]:
         told = decode(plain.rstrip(b"\0"), most=terms.length)
     except Refused:
         raise Refused("not-a-ballot") from None
+    return answers_in(told, terms)
+
+
+def answers_in(told: Json, terms: Terms) -> tuple[tuple[str, ...], ...]:
+    """What strings say, one for each question, once they are an allowed ballot and canonical. Raises `Refused`."""
     if not isinstance(told, list) or len(told) != len(terms.questions) or any(not isinstance(one, str) for one in told):
         raise Refused("not-a-ballot")
     found = []

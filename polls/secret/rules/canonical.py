@@ -69,9 +69,12 @@ def unhex(text: Json) -> bytes:
     return data
 
 
-def members(value: Json, names: str, *, record: str) -> dict[str, Json]:
-    """`value`, once it is an object of exactly the members in `names` (separated by spaces). Raises `Refused`."""
-    if not isinstance(value, dict) or set(value) != set(names.split()):
+def members(value: Json, names: str, *, record: str, optional: str = "") -> dict[str, Json]:
+    """`value`, once it is an object of exactly the members in `names` (separated by spaces), and of any in `optional`.
+
+    Raises `Refused`.
+    """
+    if not isinstance(value, dict) or set(value) - set(optional.split()) != set(names.split()):
         raise Refused("wrong-members", record)
     return value
 

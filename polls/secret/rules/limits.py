@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from math import comb, factorial, prod
+from typing import Any
 
 from polls.rules import Kind, Method, Rules
 from polls.secret.rules.canonical import encode
@@ -12,7 +13,7 @@ from polls.secret.rules.canonical import encode
 FEWEST_LINES = 30
 MOST_BALLOTS = 10_000
 FEWEST_PUBLISHED = 30
-"""Under so many ballots opened, or when they all say the same, no ballot is published, only the totals."""
+"""Under so many ballots, opened or on paper, or when they all say the same, none is published, only the totals."""
 BLOCK = 64
 
 
@@ -34,6 +35,11 @@ def padded_length(questions: Sequence[Rules]) -> int:
     """Bytes to which choices are padded, so that none is told by its length: a whole number of blocks of 64."""
     longest = encode([" ".join(f"{code}=0000" for code in rules.options) for rules in questions])
     return -(-len(longest) // BLOCK) * BLOCK
+
+
+def are_few(groups: Mapping[Any, int]) -> bool:
+    """Whether ballots that say such things, so many each, would tell of known persons what they chose."""
+    return sum(groups.values()) < FEWEST_PUBLISHED or len(groups) < 2
 
 
 def _ways(rules: Rules, size: int) -> int:

@@ -1,4 +1,4 @@
-"""The log of a vote: its terms, ballots in batches, its closing; heads that two houses sign, and promises.
+"""The log of a vote: its terms, ballots in batches, its closing, its paper; heads that two houses sign, promises.
 
 A head says how many entries there are and what they hash to. It counts with both signatures: the box's, and the
 witness's, who has seen that it continues the one before.

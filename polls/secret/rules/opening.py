@@ -12,6 +12,7 @@ from polls.rules import Choices, Kind, Rules, count, tally, verdict
 from polls.secret.rules import limits
 from polls.secret.rules.ballot import Ballot, choices_in
 from polls.secret.rules.canonical import Json
+from polls.secret.rules.papers import Papers, Said
 from polls.secret.rules.refusals import Refused
 from polls.secret.rules.sealing import unseal
 from polls.secret.rules.terms import Question, Terms
@@ -23,20 +24,36 @@ Groups = list[tuple[Choices, int]]
 @dataclass(frozen=True)
 class Opened:
     """`said`: what each counted ballot says, by its leaf. `invalid`: leaves with the code of the reason. `replaced`:
-    leaves of ballots whose voter sent another with a higher number."""
+    leaves of ballots whose voter sent another with a higher number. `papers` and `on_paper`: what was read from paper.
+    """
 
     said: Mapping[bytes, tuple[Choices, ...]]
     invalid: tuple[tuple[bytes, str], ...]
     replaced: tuple[bytes, ...]
+    papers: Papers | None = None
+    on_paper: Said | None = None
 
     def groups(self, question: int) -> Groups:
-        """What was said on a question (from 0), each with how many said so, sorted."""
-        return sorted(Counter(choices[question] for choices in self.said.values()).items())
+        """What was said on a question (from 0), on screens and on paper, each with how many said so, sorted."""
+        found = Counter(choices[question] for choices in self.said.values())
+        for answers, number in self.on_paper.groups.items() if self.on_paper else ():
+            found[answers[question]] += number
+        return sorted(found.items())
 
     @property
     def withheld(self) -> bool:
-        """Whether ballots stay unpublished: too few, or all alike."""
-        return len(self.said) < limits.FEWEST_PUBLISHED or len(set(self.said.values())) < 2
+        """Whether ballots stay unpublished: too few, or all alike, on screens or on paper."""
+        return limits.are_few(Counter(self.said.values())) or bool(self.on_paper and self.on_paper.are_few)
+
+    @property
+    def void(self) -> int:
+        """Ballots of people who voted, and that say nothing which is counted."""
+        return len(self.invalid) + (self.papers.void if self.papers else 0)
+
+    @property
+    def turnout(self) -> int:
+        """Ballots that count and void ones, on screens and on paper."""
+        return len(self.said) + len(self.invalid) + (self.papers.found if self.papers else 0)
 
 
 def standing(ballots: Iterable[Ballot]) -> tuple[list[Ballot], list[Ballot]]:
@@ -61,7 +78,13 @@ def standing(ballots: Iterable[Ballot]) -> tuple[list[Ballot], list[Ballot]]:
     return list(held.values()), replaced
 
 
-def open_all(terms: Terms, ballots: Iterable[Ballot], keys: Mapping[int, bytes]) -> Opened:
+def open_all(
+    terms: Terms,
+    ballots: Iterable[Ballot],
+    keys: Mapping[int, bytes],
+    papers: Papers | None = None,
+    on_paper: Said | None = None,
+) -> Opened:
     """Every standing ballot opened by `keys`, two private keys under their numbers. Raises `Refused` as `standing`.
 
     A ballot that does not open, or that says what is not allowed, is invalid and its bytes are never shown.
@@ -74,7 +97,8 @@ def open_all(terms: Terms, ballots: Iterable[Ballot], keys: Mapping[int, bytes])
             said[ballot.leaf] = choices_in(unseal(ballot.sealed, keys, info=ballot.info), terms)
         except Refused as refused:
             invalid.append((ballot.leaf, refused.code))
-    return Opened(said, tuple(sorted(invalid)), tuple(sorted(ballot.leaf for ballot in replaced)))
+    leaves = tuple(sorted(ballot.leaf for ballot in replaced))
+    return Opened(said, tuple(sorted(invalid)), leaves, papers, on_paper)
 
 
 def seed(ties: Sequence[bytes], root: bytes) -> bytes:
@@ -83,7 +107,7 @@ def seed(ties: Sequence[bytes], root: bytes) -> bytes:
 
 
 def result(terms: Terms, opened: Opened, *, seed: bytes | None) -> dict[str, Json]:
-    """The published result. Each question has what was said, grouped, and the count."""
+    """The published result. Each question has what was said, on screens and on paper, grouped, and the count."""
     return {
         "type": TYPE,
         "poll": str(terms.poll),
@@ -91,6 +115,7 @@ def result(terms: Terms, opened: Opened, *, seed: bytes | None) -> dict[str, Jso
         "replaced": len(opened.replaced),
         "invalid": [{"leaf": leaf.hex(), "reason": reason} for leaf, reason in opened.invalid],
         "withheld": opened.withheld,
+        **({"paper": {"found": opened.papers.found, "void": opened.papers.void}} if opened.papers else {}),
         "questions": [
             {
                 "said": _told(opened.groups(at)),
@@ -111,12 +136,12 @@ def outcome(rules: Rules, groups: Groups, seed: bytes | None) -> dict[str, Any]:
 def said_of(question: Question, opened: Opened, at: int) -> dict[str, bool] | None:
     """Whether the result reaches what was asked of it; None where nothing was. Invalid ballots count towards the
     quorum, since their voters voted. A majority is asked of options alone."""
-    asked, void = question.thresholds, len(opened.invalid)
+    asked, void = question.thresholds, opened.void
     if not asked.stored():
         return None
     if question.rules.kind == Kind.CHOICES:
         return asdict(verdict(asked, count(question.rules, opened.groups(at)), void=void))
-    return {"quorum_reached": len(opened.said) + void >= asked.quorum}
+    return {"quorum_reached": opened.turnout >= asked.quorum}
 
 
 def _told(groups: Groups) -> list[dict[str, Json]]:

@@ -24,7 +24,9 @@ class Publication:
     """As it was read, before anything in it is believed but its shape.
 
     `ballots`: lines as bytes; None before the closing, or where they are withheld. `keys`: private keys by number.
-    `ties`: secrets of the site and of the witness, None for who has not given theirs.
+    `ties`: secrets of the site and of the witness, None for who has not given theirs. `postponements`: entries, in the
+    order of the log. `paper`: the entry of what was read from paper, None before; `on_paper`: what it committed to,
+    None before the count and where ballots are withheld.
     """
 
     terms: Terms
@@ -35,6 +37,9 @@ class Publication:
     ties: tuple[bytes | None, bytes | None]
     result: Json
     ballots: tuple[bytes, ...] | None
+    postponements: tuple[Json, ...] = ()
+    paper: Json = None
+    on_paper: Json = None
 
     @classmethod
     def read(cls, vote: bytes, ballots: bytes | None) -> Self:
@@ -43,11 +48,12 @@ class Publication:
             told = json.loads(vote)
         except (ValueError, RecursionError):
             raise Refused("not-json", VOTE) from None
-        told = members(told, "type terms leaves heads closing keys ties result", record=VOTE)
+        more = "postponements paper on_paper"
+        told = members(told, "type terms leaves heads closing keys ties result", optional=more, record=VOTE)
         if told["type"] != TYPE:
             raise Refused("unknown-type", VOTE)
-        for name in ("leaves", "heads", "keys"):
-            if not isinstance(told[name], list):
+        for name in ("leaves", "heads", "keys", "postponements"):
+            if not isinstance(told.get(name, []), list):
                 raise Refused("wrong-members", name)
         ties = members(told["ties"], "site witness", record="ties")
         return cls(
@@ -59,6 +65,9 @@ class Publication:
             ties=(_secret(ties["site"]), _secret(ties["witness"])),
             result=told["result"],
             ballots=None if ballots is None else tuple(ballots.splitlines()),
+            postponements=tuple(told.get("postponements", ())),
+            paper=told.get("paper"),
+            on_paper=told.get("on_paper"),
         )
 
     @classmethod
@@ -69,6 +78,11 @@ class Publication:
             return cls.read(vote, lines.read_bytes() if lines.exists() else None)
         except OSError as error:
             raise Refused("not-there", f"{folder / VOTE}: {error.strerror}") from None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the log says that nothing comes any more: it is closed, and paper is in it where people vote so."""
+        return self.closing is not None and (not self.terms.stations or self.paper is not None)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Names and bytes, as `read` takes them."""
@@ -85,6 +99,10 @@ class Publication:
             },
             "result": self.result,
         }
+        if self.postponements:
+            told["postponements"] = list(self.postponements)
+        if self.terms.stations:
+            told |= {"paper": self.paper, "on_paper": self.on_paper}
         yield VOTE, encode(told) + b"\n"
         if self.ballots is not None:
             yield BALLOTS, b"".join(line + b"\n" for line in self.ballots)

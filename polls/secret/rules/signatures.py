@@ -10,6 +10,8 @@ from polls.secret.rules.canonical import Json, encode
 HEAD = "dream-log-head/1"
 WITNESS = "dream-log-witness/1"
 PROMISE = "dream-ballot-promise/1"
+ASKED = "dream-postponement-asked/1"
+POSTPONEMENT = "dream-postponement/1"
 
 
 def sign(private: bytes, purpose: str, value: Json) -> bytes:

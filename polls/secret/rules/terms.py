@@ -20,6 +20,8 @@ LEVEL = "B-one"
 SCRUTINEERS = 3
 NOTHING_ASKED = Thresholds()
 MOST_BYTES = 200_000
+LONGEST_NAME = 80
+_CODE = re.compile(r"[-a-zA-Z0-9_]{1,40}")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _ORIGIN = re.compile(r"https?://[a-z0-9.\-]+(:\d{1,5})?")
 
@@ -51,11 +53,30 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Station:
+    """Where people put paper into a box; `code` names it in the log."""
+
+    code: str
+    name: str
+
+    @classmethod
+    def read(cls, told: Json) -> Self:
+        told = members(told, "code name", record="station")
+        if not isinstance(told["name"], str) or not 0 < len(told["name"]) <= LONGEST_NAME:
+            raise Refused("bad-text", "station")
+        return cls(_matching(_CODE, told["code"]), told["name"])
+
+    def told(self) -> dict[str, Json]:
+        return {"code": self.code, "name": self.name}
+
+
+@dataclass(frozen=True)
 class Terms:
     """`scrutineers`: X25519 keys; `log_key`, `promise_key`, `witness_key`: Ed25519 keys; all 32 bytes.
 
     `ties`: SHA-256 of the 32 secret bytes of the site, then of the witness. `batch`: fewest ballots, and seconds, that
-    the box waits before it adds to the log. `booth`: SHA-256 of the voting page. Instants are UTC, to the second.
+    the box waits before it adds to the log. `booth`: SHA-256 of the voting page. `stations`: where people vote on
+    paper; where nobody does the record does not speak of it. Instants are UTC, to the second.
     """
 
     poll: UUID
@@ -75,6 +96,7 @@ class Terms:
     booth: bytes
     ties: tuple[bytes, bytes]
     batch: tuple[int, int] = (20, 3600)
+    stations: tuple[Station, ...] = ()
 
     def __post_init__(self) -> None:
         rules = self.rules
@@ -90,6 +112,8 @@ class Terms:
             raise Refused("wrong-issuers", "one house issues at this level")
         if self.opens >= self.closes:
             raise Refused("wrong-dates")
+        if len({station.code for station in self.stations}) < len(self.stations):
+            raise Refused("same-station-twice")
 
     @property
     def rules(self) -> tuple[Rules, ...]:
@@ -120,6 +144,7 @@ class Terms:
             told,
             "type poll level site box witness opens closes questions length roll issuers scrutineers keys booth ties "
             "batch",
+            optional="stations",
             record="terms",
         )
         if told["type"] != TYPE or told["level"] != LEVEL:
@@ -133,15 +158,14 @@ class Terms:
             members(told["batch"], "ballots seconds", record="batch"),
         )
         for name in ("questions", "issuers", "scrutineers"):
-            if not isinstance(told[name], list):
-                raise Refused("wrong-members", name)
+            _listed(told[name], name)
         terms = cls(
             poll=read_poll(told["poll"]),
             site=_matching(_ORIGIN, told["site"]),
             box=_matching(_ORIGIN, told["box"]),
             witness=_matching(_ORIGIN, told["witness"]),
-            opens=_matching(_MOMENT, told["opens"]),
-            closes=_matching(_MOMENT, told["closes"]),
+            opens=read_moment(told["opens"]),
+            closes=read_moment(told["closes"]),
             questions=tuple(Question.read(one) for one in told["questions"]),
             roll_root=unhex(roll["root"]),
             roll_size=whole(roll["size"], 1, 10_000_000, what="roll"),
@@ -156,6 +180,7 @@ class Terms:
                 whole(batch["ballots"], 1, 1000, what="batch"),
                 whole(batch["seconds"], 1, 86400, what="batch"),
             ),
+            stations=tuple(Station.read(one) for one in _listed(told.get("stations", []), "stations")),
         )
         if terms.told() != told:
             raise Refused("wrong-length" if told["length"] != terms.length else "not-canonical")
@@ -181,6 +206,7 @@ class Terms:
             "booth": self.booth.hex(),
             "ties": {"site": self.ties[0].hex(), "witness": self.ties[1].hex()},
             "batch": {"ballots": self.batch[0], "seconds": self.batch[1]},
+            **({"stations": [station.told() for station in self.stations]} if self.stations else {}),
         }
 
 
@@ -193,6 +219,22 @@ def read_poll(told: Json) -> UUID:
     if str(poll) != told:
         raise Refused("unknown-poll")
     return poll
+
+
+def read_moment(told: Json) -> str:
+    """An instant in UTC, to the second, as records write it. Raises `Refused`."""
+    moment = _matching(_MOMENT, told)
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:
+        raise Refused("bad-text", moment) from None
+    return moment
+
+
+def _listed(told: Json, name: str) -> list[Json]:
+    if not isinstance(told, list):
+        raise Refused("wrong-members", name)
+    return told
 
 
 def _matching(pattern: re.Pattern[str], told: Json) -> str:

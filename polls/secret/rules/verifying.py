@@ -10,7 +10,10 @@ from typing import Any
 from polls.secret.rules import log, opening, tree
 from polls.secret.rules.ballot import Ballot
 from polls.secret.rules.canonical import Json, encode
+from polls.secret.rules.layout import layout
 from polls.secret.rules.log import Head, SignedHead
+from polls.secret.rules.papers import Papers, Said
+from polls.secret.rules.postponing import closing_after
 from polls.secret.rules.publication import Publication, keys_fit
 from polls.secret.rules.refusals import Refused
 
@@ -59,6 +62,11 @@ ON_THEIR_WORD = (
     "The hub says that it has signed no other log of this vote.",
     "The box says that it wrote down nothing about who sent a ballot.",
 )
+OF_POSTPONEMENTS = "The hub says that it agreed to each later closing before the earlier one had come."
+OF_PAPER = (
+    "The commune says to whom it gave a paper ballot, and two people that they read each box alike: keep the papers "
+    "until objections have ended."
+)
 CANNOT = (
     "Whether somebody was watching the networks of both houses, a device, or a person while they voted.",
     "Whether a page was altered by who served it, but by comparing its hash.",
@@ -69,10 +77,14 @@ CANNOT = (
 def verify(publication: Publication, receipts: tuple[Json, ...] = ()) -> Report:
     """Everything that the files allow. `receipts`: promises of the box, as voters kept them."""
     report = Report(word=list(ON_THEIR_WORD), cannot=list(CANNOT))
+    report.word += [OF_POSTPONEMENTS] if publication.postponements else []
+    report.word += [OF_PAPER] if publication.terms.stations else []
     found: dict[str, Any] = {}
     for code, look in _LOOKS:
         try:
-            report.checked.append(Check(code, *look(publication, found)))
+            seen = look(publication, found)
+            if seen is not None:
+                report.checked.append(Check(code, *seen))
         except Refused as refused:
             report.checked.append(Check(code, False, str(refused)))
     report.checked += _kept(publication, receipts)
@@ -82,7 +94,8 @@ def verify(publication: Publication, receipts: tuple[Json, ...] = ()) -> Report:
 
 
 Found = dict[str, Any]
-Look = Callable[[Publication, Found], tuple[bool | None, str]]
+Look = Callable[[Publication, Found], tuple[bool | None, str] | None]
+"""None: this vote has nothing of the kind."""
 
 
 def _terms(publication: Publication, found: Found) -> tuple[bool | None, str]:
@@ -119,18 +132,44 @@ def _closing(publication: Publication, found: Found) -> tuple[bool | None, str]:
         return None, "the vote is not closed"
     ballots, tokens = log.read_closing(publication.closing, publication.terms)
     found["tokens"] = tokens
-    if not publication.leaves or log.entry_leaf(publication.closing) != publication.leaves[-1]:
-        return False, "the last entry is not the closing"
-    if ballots != len(publication.leaves) - 2:
-        return False, f"{ballots} ballots closed, {len(publication.leaves) - 2} in the log"
+    told = layout(publication)
+    if log.entry_leaf(publication.closing) != told.closing:
+        return False, "the closing is not where it must be"
+    if ballots != len(told.ballots):
+        return False, f"{ballots} ballots closed, {len(told.ballots)} in the log"
     return True, f"{ballots} ballots, tokens {', '.join(str(one) for one in tokens)}"
+
+
+def _postponements(publication: Publication, found: Found) -> tuple[bool | None, str] | None:
+    """Each in the log before the closing, signed by the witness, and moving what the one before said."""
+    if not publication.postponements:
+        return None
+    layout(publication)
+    return True, f"closed at {closing_after(publication.terms, publication.postponements)}"
+
+
+def _paper(publication: Publication, found: Found) -> tuple[bool | None, str] | None:
+    """After the closing, one entry; what the papers say is what it committed to."""
+    terms, entry = publication.terms, publication.paper
+    if not terms.stations:
+        return None if entry is None and publication.on_paper is None else (False, "nobody votes on paper here")
+    if entry is None:
+        return (None if publication.result is None else False), "not counted yet"
+    papers = found["papers"] = Papers.read(entry, terms)
+    if log.entry_leaf(entry) != layout(publication).paper:
+        return False, "the entry is not the last one of the log"
+    if publication.on_paper is not None:
+        found["on_paper"] = Said.read(publication.on_paper, papers, terms)
+    elif publication.ballots is not None and publication.result is not None:
+        return False, "what the papers say is not published"
+    return True, f"{papers.found} papers, {papers.void} void, {papers.marked} lines marked"
 
 
 def _ballots(publication: Publication, found: Found) -> tuple[bool | None, str]:
     """Each in the log at its place, signed by its key, with a token of each issuer, for these terms."""
     if publication.ballots is None:
         return None, "not published"
-    listed = publication.leaves[1:-1]
+    listed = layout(publication).ballots
     if len(publication.ballots) != len(listed):
         return False, f"{len(publication.ballots)} ballots, {len(listed)} in the log"
     ballots = []
@@ -147,13 +186,15 @@ def _ballots(publication: Publication, found: Found) -> tuple[bool | None, str]:
 
 
 def _numbers(publication: Publication, found: Found) -> tuple[bool | None, str]:
-    """Ballots that count ≤ tokens given ≤ lines of the roll."""
+    """Ballots that count ≤ tokens given; tokens and lines marked for paper ≤ lines of the roll."""
     tokens, size = found.get("tokens"), publication.terms.roll_size
     if tokens is None:
         return None, "the vote is not closed"
     voters = len({ballot.key for ballot in found["ballots"]}) if "ballots" in found else 0
-    said = f"{voters} voting keys, {max(tokens)} tokens, {size} lines"
-    return voters <= min(tokens) and max(tokens) <= size, said
+    marked = found["papers"].marked if "papers" in found else 0
+    on_paper = f", {marked} marked for paper" if publication.terms.stations else ""
+    said = f"{voters} voting keys, {max(tokens)} tokens{on_paper}, {size} lines"
+    return voters <= min(tokens) and max(tokens) + marked <= size, said
 
 
 def _keys(publication: Publication, found: Found) -> tuple[bool | None, str]:
@@ -183,12 +224,14 @@ def _count(publication: Publication, found: Found) -> tuple[bool | None, str]:
     if "ballots" not in found or not publication.keys:
         withheld = isinstance(publication.result, dict) and publication.result.get("withheld") is True
         return (None if withheld and publication.ballots is None else False), "nothing to count again"
+    if publication.terms.stations and "on_paper" not in found:
+        return False, "no paper to count again"
     pairs = list(_pairs(sorted(publication.keys)))
     if not pairs:
         return False, "two keys are needed"
     for pair in pairs:
         keys = {number: publication.keys[number] for number in pair}
-        opened = opening.open_all(publication.terms, found["ballots"], keys)
+        opened = opening.open_all(publication.terms, found["ballots"], keys, found.get("papers"), found.get("on_paper"))
         again = opening.result(publication.terms, opened, seed=found.get("seed"))
         if encode(again) != encode(publication.result):
             return False, f"with the keys {pair[0]} and {pair[1]} the result is another"
@@ -220,7 +263,9 @@ _LOOKS: tuple[tuple[str, Look], ...] = (
     ("terms", _terms),
     ("heads", _heads),
     ("witness", _witnessed),
+    ("postponements", _postponements),
     ("closing", _closing),
+    ("paper", _paper),
     ("ballots", _ballots),
     ("numbers", _numbers),
     ("keys", _keys),

@@ -30,7 +30,7 @@ from polls.secret.rules import limits, tree
 from polls.secret.rules.canonical import encode, unb64, unhex
 from polls.secret.rules.publication import Publication
 from polls.secret.rules.refusals import Refused
-from polls.secret.rules.terms import SCRUTINEERS, Question, Terms
+from polls.secret.rules.terms import SCRUTINEERS, Question, Station, Terms
 from polls.words import apart, collect, draft_questions
 
 WAITS = 15.0  # seconds for the witness, before the minute task goes on waiting
@@ -56,8 +56,6 @@ def wanting(activity: Activity) -> list[str]:
         found.append(_("A secret vote needs a list of at least %(number)d people.") % {"number": limits.FEWEST_LINES})
     if Weighting.read(activity.rules):
         found.append(_("In a secret vote each person has one vote: no weights and no proxies."))
-    if paper.stations(activity):
-        found.append(_("A secret vote cannot be joined with paper yet: take its places of vote away."))
     try:
         different = limits.different_over(draft_questions(activity))
     except RulesRefused:
@@ -163,8 +161,8 @@ def _write(activity: Activity, by: Any, at: datetime) -> SecretVote:
                 site=settings.DREAM_ORIGIN,
                 box=settings.DREAM_BOX,
                 witness=settings.DREAM_WITNESS,
-                opens=_moment(opens),
-                closes=_moment(closes),
+                opens=written_moment(opens),
+                closes=written_moment(closes),
                 questions=_questions(activity),
                 roll_root=tree.root(leaves),
                 roll_size=len(leaves),
@@ -175,6 +173,7 @@ def _write(activity: Activity, by: Any, at: datetime) -> SecretVote:
                 witness_key=unb64(witness["key"], size=32),
                 booth=unhex(box["booth"]),
                 ties=(sha256(keys.tie_secret(activity.uuid)).digest(), unhex(witness["tie"])),
+                stations=tuple(Station(one.code, one.name) for one in paper.stations(activity)),
             )
         except (Refused, KeyError) as refused:
             raise NotPrepared(_("These rules cannot be sealed (%(code)s).") % {"code": refused}) from None
@@ -201,5 +200,6 @@ def _freeze(vote: SecretVote, roll: Roll) -> list[bytes]:
     return sorted(bytes.fromhex(entry.leaf) for entry in entries)
 
 
-def _moment(at: datetime) -> str:
+def written_moment(at: datetime) -> str:
+    """UTC, to the second, as records write it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

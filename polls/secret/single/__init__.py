@@ -62,11 +62,13 @@ class Page:
 
 BOOTH = Page(
     "booth.html",
-    ("records", "choices", "sealing", "verify", "telling", "filling", "booth"),
+    ("records", "choices", "sealing", "entries", "verify", "telling", "filling", "booth"),
     connects="'self'",
     sheets=(POLLS / "polls.css",),
 )
-VERIFICATION = Page("verification.html", ("records", "choices", "sealing", "verify", "telling", "verification"))
+VERIFICATION = Page(
+    "verification.html", ("records", "choices", "sealing", "entries", "verify", "telling", "verification")
+)
 
 
 @cache

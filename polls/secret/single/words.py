@@ -55,9 +55,14 @@ def _common() -> Told:
         "check.terms": _("The rules, the question and the keys are those that opened the log."),
         "check.heads": _("Nothing was taken out of the log, and nothing was put elsewhere in it."),
         "check.witness": _("The region, as a witness, has signed the whole log."),
-        "check.closing": _("The closing is the last line of the log, and its number of ballots is right."),
+        "check.postponements": _("Each later closing is in the log, and the region has signed it."),
+        "check.closing": _("No ballot comes after the closing, and its number of ballots is right."),
+        "check.paper": _("What was read from paper joined the log after the closing, and says what it said then."),
         "check.ballots": _("Each ballot is in the log, with its token and the signature of who cast it."),
-        "check.numbers": _("There are no more ballots than tokens, and no more tokens than lines on the list."),
+        "check.numbers": _(
+            "There are no more ballots than tokens; tokens, and lines marked for paper, are no more than lines on the "
+            "list."
+        ),
         "check.keys": _("The keys that opened the ballots are those of the scrutineers."),
         "check.ties": _("What breaks ties was promised before the vote."),
         "check.count": _("Opened again, the ballots say what the result says."),
@@ -65,7 +70,9 @@ def _common() -> Told:
         "found.terms": _("Fingerprint of the first line: {}"),
         "found.heads": _("Signed states of the log: {}"),
         "found.witness": _("Lines signed by the witness, of all: {}"),
+        "found.postponements": _("Closed at (UTC): {}"),
         "found.closing": _("Ballots taken: {}"),
+        "found.paper": _("Papers in the boxes: {}"),
         "found.ballots": _("Ballots read: {}"),
         "found.numbers": _("Ballots, tokens, lines: {}"),
         "found.keys": _("Scrutineers whose keys are given: {}"),
@@ -82,6 +89,13 @@ def _common() -> Told:
         ),
         "word.witness": _("The region says that it has signed no other log of this vote."),
         "word.box": _("The box says that it wrote down nothing about who sent a ballot."),
+        "word.postponements": _(
+            "The region says that it agreed to each later closing before the earlier one had come."
+        ),
+        "word.paper": _(
+            "The commune says to whom it gave a paper ballot, and two people that they read each box alike: the papers "
+            "are kept until objections have ended."
+        ),
         "cannot.watched": _(
             "Whether somebody watched the networks of both houses, a device, or a person while they voted."
         ),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dreamplus.core import clock
 from dreamplus.participation.errors import ParticipationError
+from dreamplus.participation.paper.queries import is_awaited
 from polls.secret.models import Scrutineer
 from polls.words import words_of
 
@@ -35,6 +36,7 @@ def page(request: HttpRequest, secret: str) -> HttpResponse:
         "activity": vote.activity,
         "words": words_of(vote.activity, translation.get_language() or ""),
         "is_over": closes is not None and closes <= at,
+        "paper_awaited": is_awaited(vote.activity),
         "told": {
             "poll": str(vote.activity.uuid),
             "number": scrutineer.number,

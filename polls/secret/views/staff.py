@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dreamplus.core import clock
 from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import queries as paper
 from dreamplus.participation.reach import activity_for
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
@@ -57,6 +58,8 @@ def prepare(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "terms": laying.terms_of(vote) if vote and vote.terms else None,
         "box": settings.DREAM_BOX,
         "witness": settings.DREAM_WITNESS,
+        "stations": [station.name for station in paper.stations(activity)],
+        "paper_awaited": paper.is_awaited(activity),
         "is_over": bool(activity.closes_at and activity.closes_at <= clock.now()),
     }
     return render(request, "secret/staff/prepare.html", context, status=409 if refused else 200)

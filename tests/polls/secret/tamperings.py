@@ -11,6 +11,8 @@ from functools import cache
 from polls.secret.rules import blind, log, tree
 from polls.secret.rules.canonical import b64, encode
 from polls.secret.rules.log import Head
+from polls.secret.rules.papers import Said
+from polls.secret.rules.postponing import Postponement
 from polls.secret.rules.publication import Publication
 from tests.polls.secret.village import Village
 from tests.polls.secret.voter import Voter
@@ -174,3 +176,104 @@ TABLE: dict[Tampering, set[str]] = {
     a_valid_ballot_called_invalid: {"count"},
     another_secret_for_ties: {"ties"},
 }
+
+
+def relogged_whole(
+    village: Village, told: Publication, *, after: tuple[bytes, ...] = (), **changes: object
+) -> Publication:
+    """Another log with later closings first, ballots, the closing, `after` it what may not be there, the paper."""
+    forged = replace(told, **changes)  # type: ignore[arg-type]  # fields of a publication
+    entries = [encode(village.terms.told()), *map(encode, forged.postponements), *forged.ballots[: len(told.ballots)]]
+    entries += [encode(forged.closing), *after, encode(forged.paper)]
+    leaves = tuple(tree.leaf(entry) for entry in entries)
+    head = log.sign_head(Head.of(village.terms.poll, leaves), village.log_key)
+    return replace(forged, leaves=leaves, heads=(head.told(),))
+
+
+def _other_papers(village: Village) -> Said:
+    return replace(village.said, groups={(("sat",),): 19, ((),): 2, (("sun",),): 11})
+
+
+def papers_changed(village: Village, told: Publication) -> Publication:
+    return replace(told, on_paper=_other_papers(village).told())
+
+
+def papers_changed_with_their_commitment(village: Village, told: Publication) -> Publication:
+    said = _other_papers(village)
+    return replace(told, on_paper=said.told(), paper=told.paper | {"said": said.commitment.hex()})
+
+
+def papers_changed_in_the_log_too(village: Village, told: Publication) -> Publication:
+    said = _other_papers(village)
+    entry = told.paper | {"said": said.commitment.hex()}
+    return relogged_whole(village, told, on_paper=said.told(), paper=entry)
+
+
+def papers_that_the_rules_do_not_allow(village: Village, told: Publication) -> Publication:
+    said = replace(village.said, groups={(("mon",),): 32})
+    return relogged_whole(village, told, on_paper=said.told(), paper=told.paper | {"said": said.commitment.hex()})
+
+
+def papers_withheld(village: Village, told: Publication) -> Publication:
+    return replace(told, on_paper=None)
+
+
+def the_paper_left_out(village: Village, told: Publication) -> Publication:
+    return replace(told, paper=None, on_paper=None)
+
+
+def more_papers_found(village: Village, told: Publication) -> Publication:
+    places = [told.paper["places"][0] | {"found": 40}, *told.paper["places"][1:]]
+    return replace(told, paper=told.paper | {"places": places})
+
+
+def a_place_that_nobody_named(village: Village, told: Publication) -> Publication:
+    places = [told.paper["places"][0] | {"station": "ailleurs"}, *told.paper["places"][1:]]
+    return relogged_whole(village, told, paper=told.paper | {"places": places})
+
+
+def more_lines_marked_than_there_are(village: Village, told: Publication) -> Publication:
+    return relogged_whole(village, told, paper=told.paper | {"marked": village.terms.roll_size})
+
+
+def a_ballot_after_the_closing(village: Village, told: Publication) -> Publication:
+    late = village.voter().votes(("sun",)).entry
+    return relogged_whole(village, told, after=(late,), ballots=(*told.ballots, late))
+
+
+def a_later_closing_that_the_witness_did_not_sign(village: Village, told: Publication) -> Publication:
+    asked = Postponement(village.terms.poll, village.terms.closes, "2026-12-21T17:00:00Z")
+    return relogged_whole(village, told, postponements=(asked.entry(asked.agreed(village.log_key)),))
+
+
+def a_later_closing_of_another(village: Village, told: Publication) -> Publication:
+    """Signed by the witness, and moving a date at which this vote never closed."""
+    asked = Postponement(village.terms.poll, "2026-11-19T17:00:00Z", "2026-12-21T17:00:00Z")
+    return relogged_whole(village, told, postponements=(asked.entry(asked.agreed(village.witness_key)),))
+
+
+def a_later_closing_untold(village: Village, told: Publication) -> Publication:
+    return replace(told, postponements=())
+
+
+def a_later_closing_with_another_date(village: Village, told: Publication) -> Publication:
+    return replace(told, postponements=(told.postponements[0] | {"closes": "2026-12-21T17:00:00Z"},))
+
+
+OF_PAPER: dict[Tampering, set[str]] = {
+    papers_changed: {"paper", "count"},
+    papers_changed_with_their_commitment: {"paper", "count"},
+    papers_changed_in_the_log_too: {"witness", "count"},
+    papers_that_the_rules_do_not_allow: {"witness", "paper", "count"},
+    papers_withheld: {"paper", "count"},
+    the_paper_left_out: {"closing", "paper", "ballots", "count"},
+    more_papers_found: {"paper", "count"},
+    a_place_that_nobody_named: {"witness", "paper", "count"},
+    more_lines_marked_than_there_are: {"witness", "numbers"},
+    a_ballot_after_the_closing: {"witness", "closing", "ballots", "count"},
+    a_later_closing_that_the_witness_did_not_sign: {"witness", "postponements"},
+    a_later_closing_of_another: {"witness", "postponements"},
+    a_later_closing_untold: {"closing", "ballots", "count"},
+    a_later_closing_with_another_date: {"postponements", "closing", "paper", "ballots", "count"},
+}
+"""For a vote with paper whose closing was moved (`village.voted_with_paper`)."""

@@ -12,8 +12,8 @@ from polls.secret.rules.log import Head
 from polls.secret.rules.publication import Publication
 from polls.secret.rules.refusals import Refused
 from polls.secret.rules.verifying import verify
-from tests.polls.secret.tamperings import TABLE, Tampering
-from tests.polls.secret.village import Village, voted
+from tests.polls.secret.tamperings import OF_PAPER, TABLE, Tampering
+from tests.polls.secret.village import Village, voted, voted_with_paper
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +37,38 @@ def test_nothing_is_wrong_with_the_vote_itself(publication: Publication) -> None
 @pytest.mark.parametrize("tamper", TABLE, ids=lambda tamper: tamper.__name__)
 def test_it_is_seen(tamper: Tampering, village: Village, publication: Publication) -> None:
     assert set(verify(tamper(village, publication)).faults) == TABLE[tamper]
+
+
+@pytest.fixture(scope="module")
+def with_paper() -> Village:
+    return voted_with_paper()
+
+
+def test_nothing_is_wrong_with_a_vote_on_screens_and_on_paper(with_paper: Village) -> None:
+    report = verify(with_paper.publication())
+    assert (report.ok, [check.code for check in report.checked if check.ok]) == (
+        True,
+        [
+            "terms",
+            "heads",
+            "witness",
+            "postponements",
+            "closing",
+            "paper",
+            "ballots",
+            "numbers",
+            "keys",
+            "ties",
+            "count",
+        ],
+    )
+    assert any("paper" in sentence for sentence in report.word)
+    assert any("later closing" in sentence for sentence in report.word)
+
+
+@pytest.mark.parametrize("tamper", OF_PAPER, ids=lambda tamper: tamper.__name__)
+def test_it_is_seen_of_paper_and_later_closings(tamper: Tampering, with_paper: Village) -> None:
+    assert set(verify(tamper(with_paper, with_paper.publication())).faults) == OF_PAPER[tamper]
 
 
 def test_every_pair_of_scrutineers_opens_the_same(village: Village) -> None:

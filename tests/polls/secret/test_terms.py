@@ -13,7 +13,7 @@ from polls.secret.rules.publication import Publication
 from polls.secret.rules.refusals import Refused
 from polls.secret.rules.terms import Terms
 from polls.secret.rules.verifying import verify
-from tests.polls.secret.village import Village, voted
+from tests.polls.secret.village import STATIONS, Village, voted
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +23,14 @@ def terms() -> Terms:
 
 def test_they_are_read_as_they_were_written(terms: Terms) -> None:
     assert Terms.read(terms.told()) == terms
+
+
+def test_places_of_paper_are_in_them_only_where_there_are_any(terms: Terms) -> None:
+    """A vote that was sealed before there was paper is read as it was written."""
+    assert "stations" not in terms.told()
+    with_paper = Village(stations=STATIONS).terms
+    assert [one["code"] for one in with_paper.told()["stations"]] == ["mairie", "marche"]
+    assert Terms.read(with_paper.told()) == with_paper
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
@@ -40,6 +48,11 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a short key": ({"issuers": [{"kty": "RSA", "n": b64(b"\xff" * 256), "e": "AQAB"}]}, "wrong-key"),
     "a small exponent": ({"issuers": [{"kty": "RSA", "n": b64(b"\xff" * 384), "e": "AAAD"}]}, "wrong-key"),
     "a batch of nothing": ({"batch": {"ballots": 0, "seconds": 60}}, "out-of-range"),
+    "a place twice": ({"stations": [{"code": "a", "name": "A"}, {"code": "a", "name": "B"}]}, "same-station-twice"),
+    "a place without a name": ({"stations": [{"code": "a", "name": ""}]}, "bad-text"),
+    "a place with a strange code": ({"stations": [{"code": "a b", "name": "A"}]}, "bad-text"),
+    "places that are none": ({"stations": []}, "not-canonical"),
+    "a day that is none": ({"closes": "2026-13-41T07:00:00Z"}, "bad-text"),
     "one member more": ({"note": "hello"}, "wrong-members"),
 }
 

@@ -18,16 +18,20 @@ from dreamplus.core import secret_files
 from dreamplus.federation.harvest.models import Source
 from dreamplus.participation.enums import State
 from dreamplus.participation.models import Activity
+from dreamplus.participation.paper.services import end_count, finish, write_down
 from dreamplus.participation.services import settle_due
 from dreamplus.people.models import User
+from dreamplus.people.roles import Role
 from dreamplus.people.rolls.models import Roll, RollLine
 from dreamplus.people.services import create_confirmed_user
+from dreamplus.people.testing import make_person
 from dreamplus.territory.models import Territory
 from polls.models import PollResult
 from polls.secret import keys, services
 from polls.secret.models import Scrutineer, SecretVote
 from polls.secret.rules import sealing
 from polls.secret.rules.canonical import b64, unb64
+from polls.secret.rules.publication import Publication
 from polls.secret.rules.sealing import Sealed, public_of
 from polls.secret.services.laying import terms_of
 from polls.services import open_poll
@@ -108,10 +112,30 @@ class Town:
 
     def close(self) -> None:
         """Time passes in both houses, until the log is kept with both signatures."""
+        self.end()
+        until(lambda: (services.look_after(now()), self.vote.sealed)[1], self.why)
+
+    def end(self) -> None:
+        """Time passes in both houses."""
         Activity.objects.filter(pk=self.activity.pk).update(closes_at=now() - timedelta(seconds=1))
         self.activity.refresh_from_db()
         self.box.close_now(self.activity.uuid)
-        until(lambda: (services.look_after(now()), self.vote.sealed)[1], self.why)
+
+    def log(self) -> Publication:
+        """As the box tells it to anybody."""
+        answer = httpx.get(f"{self.box.origin}/votes/{self.activity.uuid}/vote.json", trust_env=False)
+        return Publication.read(answer.content, None)
+
+    def read_paper(self, boxes: dict[str, dict[str, int]], *, void: int = 0) -> None:
+        """Two people read each box alike, void papers in each, and the count is ended. `boxes`: heaps by station."""
+        for number in (1, 2):
+            person = make_person(Role.AGENT, display_name=f"Lecteur {number}")
+            for station, heaps in boxes.items():
+                told = {"activity": self.activity, "station": station, "person": person, "at": now()}
+                for words, many in heaps.items():
+                    write_down(**told, words=words, number=many)
+                finish(**told, void=void, signed=None, remarks="")
+        end_count(activity=self.activity, by=None, at=now())
 
     def give(self, *numbers: int) -> None:
         for number in numbers:

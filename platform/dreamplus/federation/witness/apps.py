@@ -10,4 +10,5 @@ class WitnessConfig(AppConfig):
     def ready(self) -> None:
         from dreamplus.people import personal_data
 
-        personal_data.exempt("witness.WitnessedVote", because="hashes of logs; it has seen no list and no ballot")
+        because = "hashes and dates of logs; it has seen no list and no ballot"
+        personal_data.exempt("witness.WitnessedVote", "witness.Agreement", because=because)

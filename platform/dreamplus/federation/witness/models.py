@@ -18,7 +18,24 @@ class WitnessedVote(models.Model):
     root = models.CharField(max_length=64, blank=True)
     head = models.JSONField(null=True)
     is_closed = models.BooleanField(default=False)
+    is_complete = models.BooleanField(default=False, help_text="Closed, with its paper where people vote so.")
     fault = models.CharField(max_length=80, blank=True, help_text="Why nothing of this log is signed any more.")
 
     def __str__(self) -> str:
         return str(self.poll)
+
+
+class Agreement(models.Model):
+    """A later closing that the witness has agreed to, one for each that it moves; both UTC, to the second."""
+
+    vote = models.ForeignKey(WitnessedVote, on_delete=models.CASCADE, related_name="agreements")
+    instead_of = models.CharField(max_length=20)
+    closes = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "instead_of"], name="witness_one_closing_for_an_old_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.vote_id}: {self.closes}"

@@ -9,4 +9,5 @@ urlpatterns = [
     path("votes/", views.promise, name="promise"),
     path("votes/<uuid:poll>/", views.vote, name="vote"),
     path("votes/<uuid:poll>/etats/", views.see, name="see"),
+    path("votes/<uuid:poll>/reports/", views.agree, name="agree"),
 ]

@@ -57,6 +57,16 @@ def see(request: HttpRequest, poll: UUID) -> HttpResponse:
     return JsonResponse(services.see(poll, _read(request)))
 
 
+@csrf_exempt  # as above
+@require_POST
+@told
+def agree(request: HttpRequest, poll: UUID) -> HttpResponse:
+    """For a box: a later closing, and the signature that it needs."""
+    from dreamplus.federation.witness import services
+
+    return JsonResponse(services.agree(poll, _read(request)))
+
+
 @require_GET
 @never_cache
 def vote(request: HttpRequest, poll: UUID) -> HttpResponse:

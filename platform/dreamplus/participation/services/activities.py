@@ -195,9 +195,10 @@ def close_early(*, activity: Activity, reason: str, by: Any, at: datetime) -> Ac
     return move_closing(activity=activity, closes_at=at, reason=reason, by=by, at=at)
 
 
-@transaction.atomic
 def move_closing(*, activity: Activity, closes_at: datetime, reason: str, by: Any, at: datetime) -> Activity:
     """Moves the closing of an open activity, earlier (not before `at`) or later; the reason is published.
+
+    Where rules and dates are held elsewhere too, that house agrees first, and only to a later one.
 
     `by` is the member of staff, for the access log kept by the caller; nobody's name is stored here.
     Raises `ReasonMissing`, `NotOpen`, `DatesRefused`.
@@ -205,13 +206,45 @@ def move_closing(*, activity: Activity, closes_at: datetime, reason: str, by: An
     reason = reason.strip()
     if not reason:
         raise ReasonMissing(_("Write the reason: it is published beside the dates."))
+    activity.refresh_from_db()
+    if not _is_fixed(activity):
+        return _move(activity, closes_at, reason, at)
+    _check_moved(activity, closes_at, at)
+    ask = kinds.get(activity.kind).postpone
+    if ask is None or activity.closes_at is None:
+        raise DatesRefused(_SEALED)
+    if closes_at <= activity.closes_at:
+        raise DatesRefused(_("Its closing is sealed in a public log: it can only be moved to a later one."))
+    ask(activity, closes_at)
+    return follow_closing(activity=activity, closes_at=closes_at, reason=reason, at=at)
+
+
+@transaction.atomic
+def follow_closing(*, activity: Activity, closes_at: datetime, reason: str, at: datetime) -> Activity:
+    """Notes the later closing of a fixed activity, as it stands in the log that holds it. Idempotent."""
     _lock(activity)
-    if activity.state(at) != State.OPEN:
-        raise NotOpen(_("Only what is open can have its closing moved."))
+    if activity.closes_at is not None and activity.closes_at < closes_at:
+        _keep_closing(activity, closes_at, reason, at)
+    return activity
+
+
+@transaction.atomic
+def _move(activity: Activity, closes_at: datetime, reason: str, at: datetime) -> Activity:
+    _lock(activity)
+    _check_moved(activity, closes_at, at)
     if _is_fixed(activity):
         raise DatesRefused(_SEALED)
+    return _keep_closing(activity, closes_at, reason, at)
+
+
+def _check_moved(activity: Activity, closes_at: datetime, at: datetime) -> None:
+    if activity.state(at) != State.OPEN:
+        raise NotOpen(_("Only what is open can have its closing moved."))
     if closes_at < at or (activity.opens_at and closes_at <= activity.opens_at):
         raise DatesRefused(_("The closing cannot be moved into the past."))
+
+
+def _keep_closing(activity: Activity, closes_at: datetime, reason: str, at: datetime) -> Activity:
     ClosingChange.objects.create(activity=activity, before=activity.closes_at, after=closes_at, reason=reason, at=at)
     early = {"closed_early_reason": reason} if closes_at == at else {}
     _save(activity, closes_at=closes_at, **early)

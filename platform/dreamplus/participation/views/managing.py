@@ -93,9 +93,10 @@ def dates(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Closes now, or moves the closing, with a published reason."""
+    """Closes now, or moves the closing, with a published reason; what is sealed in a log is only moved later."""
     activity = activity_for(request, Permission.MANAGE_ACTIVITIES, uuid)
-    form = ClosingForm(request.POST or None)
+    context = context_of(request, activity)
+    form = ClosingForm(request.POST or None, only_later=not context["may_close_early"])
     if request.method == "POST" and form.is_valid():
         at = clock.now()
         try:
@@ -110,7 +111,7 @@ def close(request: HttpRequest, uuid: UUID) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return redirect("participation_staff:board", uuid)
-    return render(request, "participation/staff/close.html", context_of(request, activity) | {"form": form})
+    return render(request, "participation/staff/close.html", context | {"form": form})
 
 
 @require_POST
@@ -163,6 +164,7 @@ def context_of(request: HttpRequest, activity: Activity) -> dict[str, Any]:
         "actions": kinds.actions(activity, lambda permission: may_now_on(request, permission, activity)),
         "may_be_archived": may_be_archived(activity, at),
         "href": kind.href(activity) if kind.href else "",
+        "may_close_early": not (kind.is_fixed and kind.is_fixed(activity)),
         "changes": list(activity.closing_changes.all()),
         "dates": _dates(activity, state),
         "written": kind.words is not None,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 
-from dreamplus.core.outbound import OutboundError, fetch
+from dreamplus.core.outbound import Answer, OutboundError, fetch
 from polls.secret.box.models import SignedHead, Vote
 from polls.secret.box.queries import leaves_of, signed, terms_of
-from polls.secret.rules.canonical import b64, encode, members
+from polls.secret.rules.canonical import Json, b64, encode, members, unb64
 from polls.secret.rules.log import SignedHead as Head
 from polls.secret.rules.refusals import Refused
 
@@ -29,15 +29,9 @@ def ask_witness(vote: Vote) -> bool:
         "leaves": [leaf.hex() for leaf in leaves_of(vote)[: last.size]],
         "head": signed(last).told(),
         "closing": json.loads(vote.closing) if vote.closing else None,
+        **({"paper": json.loads(vote.paper)} if vote.paper else {}),
     }
-    answer = fetch(
-        f"{terms.witness}/temoin/votes/{terms.poll}/etats/",
-        method="POST",
-        headers={"Content-Type": "application/json"},
-        body=encode(body),
-        max_bytes=10_000,
-        seconds=SECONDS,
-    )
+    answer = _asked(vote, "etats", body)
     if answer.status == REFUSES:
         code = str(_told(answer.body).get("refused", ""))[:80]
         Vote.objects.filter(pk=vote.pk).update(fault=code or "refused")
@@ -49,6 +43,32 @@ def ask_witness(vote: Vote) -> bool:
         raise Refused("wrong-head", "the witness signed another one")
     SignedHead.objects.filter(pk=last.pk).update(witness=b64(head.witness))
     return True
+
+
+def ask_agreement(vote: Vote, asked: dict[str, Json]) -> bytes:
+    """The witness's signature of a later closing. A refusal accuses nobody: the closing stays where it was.
+
+    Raises `Refused`, `OutboundError`.
+    """
+    answer = _asked(vote, "reports", {"terms": json.loads(vote.terms), "asked": asked})
+    told = _told(answer.body)
+    if answer.status == REFUSES:
+        raise Refused(str(told.get("refused", "refused"))[:80], str(told.get("detail", ""))[:200])
+    if answer.status != 200:
+        raise OutboundError(f"The witness answered {answer.status}.")
+    return unb64(told.get("signature"), size=64)
+
+
+def _asked(vote: Vote, name: str, body: dict[str, Json]) -> Answer:
+    terms = terms_of(vote)
+    return fetch(
+        f"{terms.witness}/temoin/votes/{terms.poll}/{name}/",
+        method="POST",
+        headers={"Content-Type": "application/json"},
+        body=encode(body),
+        max_bytes=10_000,
+        seconds=SECONDS,
+    )
 
 
 def _told(body: bytes) -> dict[str, object]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from dreamplus.core.remains import leave_no_rows
 from polls.secret.box import keys
-from polls.secret.box.models import Ballot, SignedHead, Vote
+from polls.secret.box.models import Ballot, Postponement, SignedHead, Vote
 from polls.secret.box.queries import leaves_of, terms_of
 from polls.secret.rules.canonical import b64
 from polls.secret.rules.log import Head, sign_head
@@ -33,12 +33,18 @@ def place(vote: Vote) -> None:
     """Gives ballots that wait their places, and writes them anew in that order, under new numbers: nothing of the order
     in which they came is left. `vote` is locked."""
     waited = list(Ballot.objects.filter(vote=vote, position=None).order_by("leaf"))
-    first = Ballot.objects.filter(vote=vote).exclude(position=None).count()
+    first = next_place(vote)
     Ballot.objects.filter(vote=vote, position=None).delete()
     for position, ballot in enumerate(waited, first):
         ballot.pk, ballot.position = uuid.uuid4(), position
     Ballot.objects.bulk_create(waited, batch_size=200)
     Vote.objects.filter(pk=vote.pk).update(batch_at=Now())
+
+
+def next_place(vote: Vote) -> int:
+    """The first position of the log that is free. `vote` is locked."""
+    placed = Ballot.objects.filter(vote=vote).exclude(position=None).count()
+    return placed + Postponement.objects.filter(vote=vote).count()
 
 
 def sign(vote: Vote) -> None:

@@ -51,7 +51,8 @@ async function load() {
   const vote = JSON.parse(text(bytes));
   booth.terms = vote.terms;
   booth.states = afresh();
-  if (vote.closing !== null || Date.now() >= Date.parse(vote.terms.closes)) throw new Refused("closed");
+  const closes = vote.postponements?.at(-1)?.closes ?? vote.terms.closes;
+  if (vote.closing !== null || Date.now() >= Date.parse(closes)) throw new Refused("closed");
   if (Date.now() < Date.parse(vote.terms.opens)) throw new Refused("not-open");
 }
 

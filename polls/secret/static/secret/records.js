@@ -83,11 +83,12 @@ export function number4(number) {
   return bytes;
 }
 
-// `value`, once it is an object of exactly those members.
-export function members(value, names, record) {
+// `value`, once it is an object of exactly those members, and of any of the optional ones.
+export function members(value, names, record, optional = "") {
   const wanted = names.split(" ").sort().join(" ");
   const isObject = value !== null && typeof value === "object" && !Array.isArray(value);
-  if (!isObject || Object.keys(value).sort().join(" ") !== wanted) throw new Refused("wrong-members", record);
+  const given = isObject ? Object.keys(value).filter((name) => !optional.split(" ").includes(name)) : [];
+  if (!isObject || given.sort().join(" ") !== wanted) throw new Refused("wrong-members", record);
   return value;
 }
 

@@ -45,7 +45,7 @@ export function complain(words) {
 
 const MARKS = { true: ["good", "right"], false: ["error", "wrong"], null: ["soon", "notYet"] };
 
-// The three lists. `checks` as `verify` gives them.
+// The three lists. `checks` as `verify` gives them: some votes have a later closing, or paper.
 export function report(checks, withheld) {
   const line = ({ code, ok, detail }) => {
     const [tone, word] = MARKS[ok];
@@ -56,10 +56,12 @@ export function report(checks, withheld) {
   };
   const list = (title, ...lines) => [element("h3", {}, say(title)), element("ul", {}, ...lines)];
   const told = (names) => names.map((name) => element("li", {}, say(name)));
+  const codes = checks.map((check) => check.code);
+  const more = ["postponements", "paper"].filter((code) => codes.includes(code)).map((code) => `word.${code}`);
   return [
     element("h3", {}, say("checked")),
     element("ul", { class: "checks" }, ...checks.map(line)),
-    ...list("onTheirWord", ...told(["word.roll", "word.keys", "word.witness", "word.box"])),
+    ...list("onTheirWord", ...told(["word.roll", "word.keys", "word.witness", "word.box", ...more])),
     ...list(
       "cannot",
       ...told(["cannot.watched", "cannot.page", "cannot.early", ...(withheld ? ["cannot.withheld"] : [])]),

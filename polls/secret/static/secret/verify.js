@@ -1,6 +1,7 @@
 // A published vote verified: another reading of docs/developers/secret-votes.md than `polls/secret/rules/verifying.py`.
 
 import { readChoices } from "./choices.js";
+import { closingAfter, isEntry, layout, readPapers, readSaid } from "./entries.js";
 import {
   canonical, decode, hex, leafOf, members, Refused, rootOf, same, sha256, text, unb64, unhex, unuuid, utf8, whole,
 } from "./records.js";
@@ -65,9 +66,12 @@ function wordsIn(plain, terms) {
   return told;
 }
 
-function grouped(said) {
+// What was said on a question, on screens and on paper, and how many said so.
+function grouped(said, papers, question) {
   const groups = new Map();
-  for (const words of said) groups.set(words, (groups.get(words) ?? 0) + 1);
+  const add = (words, number) => groups.set(words, (groups.get(words) ?? 0) + number);
+  for (const words of said) add(words[question], 1);
+  for (const { choices, number } of papers) add(choices[question], number);
   const choices = (words) => (words === "" ? [] : words.split(" "));
   const order = (a, b) => {
     for (let at = 0; at < Math.min(a.length, b.length); at += 1) if (a[at] !== b[at]) return a[at] < b[at] ? -1 : 1;
@@ -114,21 +118,39 @@ const LOOKS = {
     return found(vote.closing === null || last.size === leaves.length, `${last.size} / ${leaves.length}`);
   },
 
+  async postponements({ vote, leaves, terms }) {
+    if (!vote.postponements?.length) return null;
+    await layout({ vote, leaves });
+    return found(true, await closingAfter(terms, vote.postponements));
+  },
+
   async closing(all) {
-    const { vote, leaves, terms } = all;
+    const { vote, terms } = all;
     if (vote.closing === null) return found(null);
     const told = members(vote.closing, "type poll ballots tokens", "closing");
     if (told.type !== "dream-closing/1" || told.poll !== terms.poll) throw new Refused("unknown-type");
     if (!Array.isArray(told.tokens) || told.tokens.length !== 1) throw new Refused("wrong-members", "tokens");
     all.tokens = whole(told.tokens[0], 0, terms.roll.size, "tokens");
-    const isLast = leaves.length > 0 && same(await leafOf(utf8(canonical(told))), leaves.at(-1));
-    return found(isLast && told.ballots === leaves.length - 2, `${told.ballots}`);
+    const places = await layout(all);
+    return found((await isEntry(told, places.closing)) && told.ballots === places.ballots.length, `${told.ballots}`);
+  },
+
+  async paper(all) {
+    const { vote, lines, terms } = all;
+    const [entry, said] = [vote.paper ?? null, vote.on_paper ?? null];
+    if (!terms.stations) return entry === null && said === null ? null : found(false);
+    if (entry === null) return found(vote.result === null ? null : false);
+    all.papers = readPapers(entry, terms);
+    if (!(await isEntry(entry, (await layout(all)).paper))) return found(false);
+    if (said !== null) all.onPaper = await readSaid(said, entry, terms);
+    else if (lines !== null && vote.result !== null) return found(false);
+    return found(true, `${all.papers.found}`);
   },
 
   async ballots(all) {
-    const { lines, leaves, terms } = all;
+    const { lines, terms } = all;
     if (lines === null) return found(null);
-    const listed = leaves.slice(1, -1);
+    const listed = (await layout(all)).ballots;
     if (lines.length !== listed.length) return found(false, `${lines.length} / ${listed.length}`);
     const issuer = await issuerKey(terms.issuers[0]);
     const ballots = [];
@@ -143,10 +165,12 @@ const LOOKS = {
     return found(true, `${ballots.length}`);
   },
 
-  async numbers({ tokens, ballots, terms }) {
+  async numbers({ tokens, ballots, papers, terms }) {
     if (tokens === undefined) return found(null);
     const voters = new Set((ballots ?? []).map((ballot) => ballot.told.key)).size;
-    return found(voters <= tokens && tokens <= terms.roll.size, `${voters} ≤ ${tokens} ≤ ${terms.roll.size}`);
+    const seats = tokens + (papers?.marked ?? 0);
+    const said = papers ? `${tokens} + ${papers.marked}` : `${tokens}`;
+    return found(voters <= tokens && seats <= terms.roll.size, `${voters} ≤ ${said} ≤ ${terms.roll.size}`);
   },
 
   async keys({ keys, terms }) {
@@ -172,12 +196,12 @@ const LOOKS = {
     if (vote.result === null) return found(null);
     if (!ballots || !keys.size) return found(vote.result.withheld === true && lines === null ? null : false);
     const numbers = [...keys.keys()].sort();
-    if (numbers.length < 2) return found(false);
+    if (numbers.length < 2 || (terms.stations && !all.onPaper)) return found(false);
     const counted = standing(ballots);
     for (const first of numbers) {
       for (const second of numbers.filter((number) => number > first)) {
         const pair = new Map([[first, keys.get(first)], [second, keys.get(second)]]);
-        if (!(await opensTo(vote.result, counted, ballots.length, pair, terms, all.progress))) {
+        if (!(await opensTo(vote.result, counted, pair, all))) {
           return found(false, `${first}, ${second}`);
         }
       }
@@ -186,8 +210,11 @@ const LOOKS = {
   },
 };
 
+const areFew = (said) => said.length < FEWEST_PUBLISHED || new Set(said.map(canonical)).size < 2;
+const spread = ({ choices, number }) => Array.from({ length: number }, () => choices);
+
 // Whether those ballots say what the result says, invalid ones and their reasons included.
-async function opensTo(result, counted, number, pair, terms, progress) {
+async function opensTo(result, counted, pair, { ballots, papers, onPaper = [], terms, progress }) {
   const said = [];
   const invalid = [];
   for (const [at, { leaf, told }] of counted.entries()) {
@@ -202,10 +229,11 @@ async function opensTo(result, counted, number, pair, terms, progress) {
   invalid.sort((a, b) => (a.leaf < b.leaf ? -1 : 1));
   const again = {
     counted: said.length,
-    replaced: number - counted.length,
+    replaced: ballots.length - counted.length,
     invalid,
-    withheld: said.length < FEWEST_PUBLISHED || new Set(said.map(canonical)).size < 2,
-    said: terms.questions.map((_question, at) => grouped(said.map((words) => words[at]))),
+    withheld: areFew(said) || (papers?.valid > 0 && areFew(onPaper.flatMap(spread))),
+    paper: papers ? { found: papers.found, void: papers.void } : null,
+    said: terms.questions.map((_question, at) => grouped(said, onPaper, at)),
   };
   const told = { ...result, said: result.questions?.map((question) => question.said) };
   return Object.entries(again).every(([name, value]) => canonical(told[name] ?? null) === canonical(value));
@@ -233,11 +261,12 @@ export async function verify(voteBytes, ballotBytes, { progress, receipts = [] }
   } catch {
     throw new Refused("not-json");
   }
-  members(vote, "type terms leaves heads closing keys ties result", "vote.json");
+  members(vote, "type terms leaves heads closing keys ties result", "vote.json", "postponements paper on_paper");
   const terms = members(
     vote.terms,
     "type poll level site box witness opens closes questions length roll issuers scrutineers keys booth ties batch",
     "terms",
+    "stations",
   );
   unuuid(terms.poll);
   const all = {
@@ -252,7 +281,8 @@ export async function verify(voteBytes, ballotBytes, { progress, receipts = [] }
   const checks = [];
   for (const [code, look] of Object.entries(LOOKS)) {
     try {
-      checks.push({ code, ...(await look(all)) });
+      const seen = await look(all);
+      if (seen) checks.push({ code, ...seen });
     } catch (refused) {
       if (!(refused instanceof Refused)) throw refused;
       checks.push({ code, ok: false, detail: refused.message });

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,16 +14,19 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from dreamplus.core import clock
 from dreamplus.federation.harvest.models import Source, State
 from dreamplus.federation.witness import keys
-from dreamplus.federation.witness.models import WitnessedVote
+from dreamplus.federation.witness.models import Agreement, WitnessedVote
 from dreamplus.territory.models import Territory
 from polls.secret.rules import log, signatures, tree
-from polls.secret.rules.canonical import b64, encode
+from polls.secret.rules.canonical import b64, encode, unb64
 from polls.secret.rules.log import Head, SignedHead, sign_head
+from polls.secret.rules.papers import Papers, Place
+from polls.secret.rules.postponing import Postponement
 from polls.secret.rules.terms import Terms
 from tests.dreamplus.federation.conftest import AT, Host
-from tests.polls.secret.village import POLL, Village
+from tests.polls.secret.village import POLL, STATIONS, Village
 
 pytestmark = pytest.mark.django_db
 LEAVES = [sha256(bytes([number])).digest() for number in range(8)]
@@ -48,7 +52,7 @@ def say(host: Host, poll: UUID, terms: str | None) -> None:
 class Box:
     """The box of a village, honest or not."""
 
-    def __init__(self, site: str, client: Client) -> None:
+    def __init__(self, site: str, client: Client, **terms: Any) -> None:
         self.village = Village()
         self.client = client
         self.terms: Terms = replace(
@@ -57,6 +61,7 @@ class Box:
             witness="https://region.example",
             witness_key=signatures.public_of(keys.witness_key()),
             ties=(self.village.terms.ties[0], sha256(keys.tie_secret(POLL)).digest()),
+            **terms,
         )
         self.leaves = [self.terms.leaf]
 
@@ -72,6 +77,12 @@ class Box:
             **changes,
         }
         answer = self.client.post(f"/temoin/votes/{POLL}/etats/", encode(body), "application/json")
+        return answer.status_code, json.loads(answer.content)
+
+    def ask(self, asked: Postponement, key: bytes | None = None) -> tuple[int, Any]:
+        """For a later closing, signed by `key`, its own by default."""
+        body = {"terms": self.terms.told(), "asked": asked.asked(key or self.village.log_key)}
+        answer = self.client.post(f"/temoin/votes/{POLL}/reports/", encode(body), "application/json")
         return answer.status_code, json.loads(answer.content)
 
     def close(self) -> Any:
@@ -201,6 +212,103 @@ def test_the_secret_is_told_after_the_closing_and_nothing_follows_it(box: Box, c
     box.leaves.append(LEAVES[7])
     assert box.tell()[1]["refused"] == "after-the-closing"
     assert seen(client)["fault"] == "after-the-closing"
+
+
+@pytest.fixture
+def paper_box(host: Host, source: Source, client: Client) -> Box:
+    """The box of a vote with two places of paper, closed."""
+    ask(client, source.origin)
+    box = Box(source.origin, client, stations=STATIONS)
+    say(host, POLL, box.terms.leaf.hex())
+    box.leaves = [box.terms.leaf, *LEAVES[:4]]
+    box.tell()
+    return box
+
+
+def paper_of(box: Box, found: int = 3) -> dict[str, Any]:
+    places = (Place("mairie", found, 0, None), Place("marche", 0, 0, None))
+    return Papers(places, found, bytes(32)).told(box.terms)
+
+
+def test_after_the_closing_the_paper_alone_may_come(paper_box: Box, client: Client) -> None:
+    box, closing = paper_box, paper_box.close()
+    assert box.tell(closing=closing)[0] == 200
+    assert seen(client)["tie"] is None, "what is read from paper could still be fitted to it"
+    paper = paper_of(box)
+    box.leaves.append(log.entry_leaf(paper))
+    assert box.tell(closing=closing)[1]["refused"] == "paper-not-told", "anybody may send that: it accuses nobody"
+    assert box.tell(closing=closing, paper=paper_of(box, 4))[1]["refused"] == "other-paper"
+    assert seen(client)["fault"] is None
+    assert box.tell(closing=closing, paper=paper)[0] == 200
+    assert sha256(bytes.fromhex(seen(client)["tie"])).digest() == box.terms.ties[1]
+    assert box.tell(closing=closing, paper=paper)[0] == 200, "the same again"
+    box.leaves.append(LEAVES[7])
+    assert box.tell(closing=closing, paper=paper)[1]["refused"] == "after-the-closing"
+    assert seen(client)["fault"] == "after-the-closing"
+
+
+def test_two_entries_after_the_closing_are_a_fault(paper_box: Box, client: Client) -> None:
+    box, closing = paper_box, paper_box.close()
+    box.tell(closing=closing)
+    box.leaves += [LEAVES[6], log.entry_leaf(paper_of(box))]
+    assert box.tell(closing=closing, paper=paper_of(box))[1]["refused"] == "after-the-closing"
+    assert seen(client)["fault"] == "after-the-closing"
+
+
+BEFORE = datetime(2026, 11, 20, 16, 59, 59, tzinfo=UTC)
+ON_TIME = "2026-11-20T17:00:00Z"
+
+
+def later(closes: str = "2026-11-21T17:00:00Z", instead_of: str = ON_TIME) -> Postponement:
+    return Postponement(POLL, instead_of, closes)
+
+
+def test_a_later_closing_is_agreed_to_before_the_old_one(
+    box: Box, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: BEFORE)
+    box.tell()
+    status, told = box.ask(later())
+    assert status == 200
+    assert later().is_agreed(box.terms, unb64(told["signature"], size=64))
+    assert seen(client)["agreed"] == [{"instead_of": ON_TIME, "closes": "2026-11-21T17:00:00Z"}]
+    assert box.ask(later()) == (200, told), "the same again, the same answer"
+    refused = box.ask(later("2026-11-22T17:00:00Z"))
+    assert (refused[0], refused[1]["refused"], refused[1]["detail"]) == (409, "other-closing", "2026-11-21T17:00:00Z")
+    monkeypatch.setattr(clock, "now", lambda: BEFORE + timedelta(days=1))
+    assert box.ask(later())[0] == 200, "an answer that was lost is given again, late as it is"
+    assert box.ask(later("2026-11-23T17:00:00Z", "2026-11-21T17:00:00Z"))[0] == 200
+    assert len(seen(client)["agreed"]) == 2
+
+
+def test_nothing_is_agreed_to_late_nor_for_another_date(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    box.tell()
+    monkeypatch.setattr(clock, "now", lambda: BEFORE)
+    assert box.ask(later("2026-11-22T17:00:00Z", "2026-11-21T17:00:00Z"))[1]["refused"] == "wrong-dates"
+    monkeypatch.setattr(clock, "now", lambda: BEFORE + timedelta(seconds=1))
+    assert box.ask(later())[1]["refused"] == "too-late"
+    assert not Agreement.objects.exists()
+
+
+def test_the_box_alone_asks_for_it(box: Box, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stranger could otherwise use up the one later closing of a vote."""
+    monkeypatch.setattr(clock, "now", lambda: BEFORE)
+    box.tell()
+    assert box.ask(later(), key=b"7" * 32)[1]["refused"] == "wrong-signature"
+    for body in (b"", b"{}", b"[]", encode({"terms": box.terms.told(), "asked": None})):
+        assert client.post(f"/temoin/votes/{POLL}/reports/", body, "application/json").status_code == 409
+    assert not Agreement.objects.exists()
+
+
+def test_nothing_is_agreed_to_after_the_closing_or_a_fault(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: BEFORE)
+    box.leaves = [box.terms.leaf, *LEAVES[:4]]
+    box.tell()
+    box.tell(closing=box.close())
+    assert box.ask(later())[1]["refused"] == "too-late"
+    WitnessedVote.objects.update(is_closed=False, fault="fork")
+    assert box.ask(later())[1]["refused"] == "faulty"
+    assert not Agreement.objects.exists()
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b"\xff", b"[" * 5000])

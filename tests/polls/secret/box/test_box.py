@@ -20,7 +20,7 @@ from polls.secret.rules.refusals import Refused
 from polls.secret.rules.terms import Terms
 from polls.secret.rules.verifying import verify
 from tests.polls.secret.box.conftest import TOKEN
-from tests.polls.secret.village import POLL
+from tests.polls.secret.village import LINES, POLL
 from tests.polls.secret.voter import Voter
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +155,7 @@ def test_the_closing_is_the_last_entry(vote: Vote, make_voter: MakeVoter, witnes
     assert verify(published).ok
 
 
-@pytest.mark.parametrize("tokens", [[], [-1], [61], ["1"], [1, 1]])
+@pytest.mark.parametrize("tokens", [[], [-1], [LINES + 1], ["1"], [1, 1]])
 def test_tokens_that_cannot_be_close_nothing(vote: Vote, tokens: list[Any]) -> None:
     at(vote, closes_at=timedelta(seconds=-1))
     with pytest.raises(Refused):
@@ -181,10 +181,12 @@ ADDRESSES = {
     "ballots.jsonl": "get",
     "cles": "put",
     "regles": "put",
+    "report": "put",
     "cloture": "put",
+    "papier": "put",
     "oubli": "put",
 }
-OF_THE_SITE = ("ballots.jsonl", "cles", "regles", "cloture", "oubli")
+OF_THE_SITE = ("ballots.jsonl", "cles", "regles", "report", "cloture", "papier", "oubli")
 
 
 @pytest.mark.parametrize(("name", "method"), ADDRESSES.items())
