@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from dreamplus.cli.clone.foundation import begin_secret_vote, found_all, pair
 from dreamplus.cli.clone.serving import serving
-from dreamplus.cli.clone.sites import Site, box_beside, three_sites
+from dreamplus.cli.clone.sites import Site, houses_beside, three_sites
 from dreamplus.cli.translations import compile_all
 from dreamplus.demonstration.mailbox import letters
 
@@ -38,7 +38,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str
     compile_all()
     sites = three_sites(tmp_path_factory.mktemp("demonstration"), first_port=18100 + 4 * (os.getpid() % 400))
     found_all(sites)
-    with serving([*sites, box_beside(sites[1])]):
+    with serving([*sites, *houses_beside(sites[1])]):
         pair(sites)
         begin_secret_vote(sites)
         yield {site.slug: site for site in sites}

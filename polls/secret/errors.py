@@ -18,5 +18,9 @@ class TokenUsed(VoteRefused):
     """The line has drawn its token, for another key."""
 
 
+class IssuerAway(VoteRefused):
+    """The seat is taken, the signature is still to come: the same question again brings it."""
+
+
 class KeyRefused(ParticipationError):
     """A scrutineer's key is not what it must be."""

@@ -87,12 +87,12 @@ class RollEntry(models.Model):
 
 
 class Token(models.Model):
-    """A token was drawn from this seat: what was asked, as a hash, and what was answered. Neither is what the ballot
-    bears. The same question has the same answer; another one has none."""
+    """A token was drawn from this seat: what was asked, as a hash, and what was answered, empty until the issuer has
+    signed. Neither is what the ballot bears. The same question has the same answer; another one has none."""
 
     attendance = models.OneToOneField(Attendance, on_delete=models.CASCADE, primary_key=True, related_name="token")
     asked = models.CharField(max_length=64, help_text="SHA-256 of the blinded message.")
-    answer = models.TextField()
+    answer = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return str(self.attendance_id)

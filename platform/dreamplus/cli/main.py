@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dreamplus.conf.env import Env, SettingError
 
 Command = Callable[[argparse.Namespace], int]
-WITH_WORDS_OF_THEIR_OWN = ("manage", "count", "verify")
+WITH_WORDS_OF_THEIR_OWN = ("manage", "count", "verify", "issuer")
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -68,6 +68,10 @@ def parser() -> argparse.ArgumentParser:
         "verify", help="verify a published secret vote: no database, settings or server", add_help=False
     )
     verify.set_defaults(run=run_verify)
+    issuer = commands.add_parser(
+        "issuer", help="sign tokens of secret votes behind a socket: no settings or database", add_help=False
+    )
+    issuer.set_defaults(run=run_issuer)
     secret = commands.add_parser("secret", help="print a good DREAM_SECRET")
     secret.set_defaults(run=run_secret)
     manage = commands.add_parser("manage", help="Django's own commands", add_help=False)
@@ -92,6 +96,13 @@ def run_verify(arguments: argparse.Namespace) -> int:
     from polls.secret import command
 
     return command.main(arguments.rest)
+
+
+def run_issuer(arguments: argparse.Namespace) -> int:
+    """A process of its own, which loads neither Django nor a site."""
+    from polls.secret.issuer import server
+
+    return server.main(arguments.rest)
 
 
 def run_serve(arguments: argparse.Namespace) -> int:

@@ -186,6 +186,12 @@ VARIABLES: tuple[Variable, ...] = (
         "Address of the box of secret votes: another host than this site. Empty: no secret votes.",
     ),
     Variable(
+        "DREAM_ISSUER",
+        _text,
+        "",
+        "Socket of `dreamplus issuer`, which signs tokens of secret votes. Empty: the site signs by itself.",
+    ),
+    Variable(
         "DREAM_BOX_TOKEN",
         _token,
         "",

@@ -102,15 +102,20 @@ class PrivateKey:
         return rsa.RSAPublicNumbers(self.e, self.n)
 
 
+def check_blinded(key: PublicKey, blinded: bytes) -> None:
+    """Raises `Refused` for what that key cannot sign."""
+    if len(blinded) != key.size or not 0 < int.from_bytes(blinded, "big") < key.n:
+        raise Refused("not-a-blinded-message")
+
+
 def sign(key: PrivateKey, blinded: bytes) -> bytes:
     """`BlindSign` (RFC 9474, 4.3). Raises `Refused` for what is not a blinded message, `SigningFailed` for a fault.
 
     The power is taken in constant time and of a number that whoever sent `blinded` does not know.
     """
+    check_blinded(key.public, blinded)
     n, e = gmpy2.mpz(key.n), gmpy2.mpz(key.e)
     message = gmpy2.mpz(int.from_bytes(blinded, "big"))
-    if len(blinded) != key.public.size or not 0 < message < n:
-        raise Refused("not-a-blinded-message")
     veil = gmpy2.mpz(0)
     while gmpy2.gcd(veil, n) != 1:
         veil = gmpy2.mpz(secrets.randbelow(key.n - 2) + 2)

@@ -11,7 +11,7 @@ from django.db import transaction
 from dreamplus.core.outbound import OutboundError
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper.queries import is_awaited
-from polls.secret import houses, keys
+from polls.secret import houses, issuing
 from polls.secret.models import SecretVote, Token
 from polls.secret.rules.canonical import encode
 from polls.secret.rules.publication import Publication
@@ -70,7 +70,7 @@ def _seal(vote: SecretVote, at: datetime) -> bool:
         if refused.code == "not-yet":  # its clock is behind ours, or its closing was moved
             return follow_log(activity, at)
         raise
-    keys.destroy_issuer(activity.uuid)
+    issuing.end(activity.uuid)
     log = houses.log_of(activity.uuid)
     told = Publication.read(log, None)
     last = max(told.heads, key=lambda head: head["head"]["size"], default=None)

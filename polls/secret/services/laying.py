@@ -7,6 +7,7 @@ import json
 import secrets
 import time
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -23,10 +24,11 @@ from dreamplus.participation.rules.audience import Act, Way
 from dreamplus.people.rolls.models import Roll, RollLine
 from dreamplus.people.rolls.services import freeze_roll
 from polls.rules import RulesRefused, Weighting, thresholds_of
-from polls.secret import houses, keys
+from polls.secret import houses, issuing, keys
 from polls.secret.errors import HouseAway, NotPrepared
 from polls.secret.models import RollEntry, SecretVote
 from polls.secret.rules import limits, tree
+from polls.secret.rules.blind import PublicKey
 from polls.secret.rules.canonical import encode, unb64, unhex
 from polls.secret.rules.publication import Publication
 from polls.secret.rules.refusals import Refused
@@ -128,7 +130,13 @@ def terms_of(vote: SecretVote) -> Terms:
     """The sealed rules. Raises `Refused` where there are none."""
     if not vote.terms:
         raise Refused("no-terms")
-    return Terms.read(json.loads(vote.terms))
+    return read_terms(vote.terms)
+
+
+@lru_cache(maxsize=8)
+def read_terms(terms: str) -> Terms:
+    """Sealed terms never change: they are read once."""
+    return Terms.read(json.loads(terms))
 
 
 def _write(activity: Activity, by: Any, at: datetime) -> SecretVote:
@@ -140,7 +148,7 @@ def _write(activity: Activity, by: Any, at: datetime) -> SecretVote:
         raise HouseAway(_("The box or the region refuses to take part (%(code)s).") % {"code": refused}) from None
     except OutboundError as error:
         raise HouseAway(_("The box or the region does not answer: %(why)s") % {"why": error.sentence}) from None
-    issuer = keys.make_issuer(activity.uuid)
+    issuer = _issuer(activity)
     with transaction.atomic():
         activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())
         vote = SecretVote.objects.select_for_update().get(activity=activity)
@@ -166,7 +174,7 @@ def _write(activity: Activity, by: Any, at: datetime) -> SecretVote:
                 questions=_questions(activity),
                 roll_root=tree.root(leaves),
                 roll_size=len(leaves),
-                issuers=(issuer.public,),
+                issuers=(issuer,),
                 scrutineers=tuple(unb64(one.public, size=32) for one in vote.scrutineers.order_by("number")),
                 log_key=unb64(box["log"], size=32),
                 promise_key=unb64(box["promise"], size=32),
@@ -181,6 +189,14 @@ def _write(activity: Activity, by: Any, at: datetime) -> SecretVote:
         vote.save(update_fields=["terms", "trouble"])
         access.log(actor=by, purpose="secret.lay", subject=f"participation.Activity:{activity.pk}", at=at)
     return vote
+
+
+def _issuer(activity: Activity) -> PublicKey:
+    """The key that will sign its tokens; it takes a second to make. Raises `HouseAway`."""
+    try:
+        return issuing.make_key(activity.uuid)
+    except (Refused, OutboundError):
+        raise HouseAway(_("The process that signs tokens does not answer: tell who looks after this site.")) from None
 
 
 def _questions(activity: Activity) -> tuple[Question, ...]:

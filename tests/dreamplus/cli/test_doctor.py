@@ -17,6 +17,7 @@ from dreamplus.people.services import create_confirmed_user, grant_role
 GOOD_SECRET = "v9Zk3qLxT8rWm2YdPb6NfUc7HsJ4GaEo"
 PUBLIC, LOCAL = "https://participer.exemple.fr", "http://127.0.0.1:8000"
 BOX = "https://urne.exemple.fr"
+SECRET_VOTES = {"DREAM_BOX": BOX, "DREAM_BOX_TOKEN": "x", "DREAM_WITNESS": PUBLIC}
 N, W, D = Severity.NOTE, Severity.WARNING, Severity.DANGER
 
 
@@ -55,6 +56,9 @@ def severities(check):
             {"DREAM_BOX": PUBLIC, "DREAM_ORIGIN": PUBLIC, "DREAM_BOX_TOKEN": "x", "DREAM_WITNESS": BOX},
             [D],
         ),
+        (configuration.issuer, {"DREAM_BOX": "", "DREAM_BOX_TOKEN": "", "DREAM_WITNESS": ""}, []),
+        (configuration.issuer, SECRET_VOTES | {"DREAM_ISSUER": ""}, [W]),
+        (configuration.issuer, SECRET_VOTES | {"DREAM_ISSUER": "/nowhere/socket"}, [D]),
     ],
 )
 def test_a_setting_is_judged(settings, check, changes, expected):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -21,7 +22,6 @@ from dreamplus.people.testing import make_person, sign_in
 from polls.errors import VoteClosed
 from polls.models import Attendance, Ballot
 from polls.pages import PollPage
-from polls.secret import keys
 from polls.secret.level import CODE
 from polls.secret.models import Scrutineer, SecretVote
 from polls.services.casting import cast_ballot, new_key
@@ -197,4 +197,4 @@ def test_what_a_scrutineers_page_does_not_send_is_refused(
 def test_no_key_of_the_issuer_is_made_before_the_seal(agent: Client, page: PollPage) -> None:
     agent.get(board_of(page.activity))
     agent.post(board_of(page.activity), {"act": "name", **THREE})
-    assert keys.issuer(page.activity.uuid) is None
+    assert not list(Path(settings.DREAM_KEYS).glob("secret/*.issuer"))

@@ -7,9 +7,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -27,7 +29,7 @@ from dreamplus.people.services import create_confirmed_user
 from dreamplus.people.testing import make_person
 from dreamplus.territory.models import Territory
 from polls.models import PollResult
-from polls.secret import keys, services
+from polls.secret import services
 from polls.secret.models import Scrutineer, SecretVote
 from polls.secret.rules import sealing
 from polls.secret.rules.canonical import b64, unb64
@@ -84,7 +86,8 @@ class Town:
     def seal(self) -> None:
         self.name_three()
         self.make_keys()
-        secret_files.keep(keys._path(self.activity.uuid, "issuer"), issuer().written())  # one takes a second to make
+        book = Path(settings.DREAM_KEYS) / "secret"
+        secret_files.keep(book / f"{self.activity.uuid}.issuer", issuer().written())  # one takes a second to make
         services.lay(activity=self.activity, by=None, at=now())
         assert self.vote.laid_at is not None
 

@@ -7,7 +7,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 from dreamplus.cli import snapshot
-from dreamplus.cli.clone.sites import Site, box_beside, remember
+from dreamplus.cli.clone.sites import Site, box_beside, issuer_beside, remember
 
 MADE_OF = "made-of"  # the schema's fingerprint and the address; written last, so that a half-made site begins again
 PAIRED = "paired"
@@ -28,9 +28,10 @@ def found_all(sites: list[Site], *, fresh: bool = False) -> bool:
         site.secret()
         (site.folder / "static").mkdir()
         shutil.copy(database, site.folder / "dream.sqlite3")
-    box = box_beside(sites[1])
-    shutil.rmtree(box.folder, ignore_errors=True)
-    box.secret()
+    box, issuer = box_beside(sites[1]), issuer_beside(sites[1])
+    for house in (box, issuer):
+        shutil.rmtree(house.folder, ignore_errors=True)
+        house.secret()
     with ThreadPoolExecutor(2) as pool:
         made = pool.submit(prepare, box)
         list(pool.map(fill, sites))

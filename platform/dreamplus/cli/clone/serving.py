@@ -8,9 +8,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.request import ProxyHandler, build_opener
 
-from dreamplus.cli.clone.sites import Site, command
+from dreamplus.cli.clone.sites import Site
 from dreamplus.cli.clone.trouble import Trouble
 from dreamplus.cli.serve.parent import end_with_parent
 from dreamplus.cli.snapshot import ROOT
@@ -40,7 +39,7 @@ def start(site: Site) -> subprocess.Popen[bytes]:
     """One site. It has a session of its own: Ctrl-C reaches the caller alone, which then ends all in order."""
     with (site.folder / JOURNAL).open("ab") as journal:
         return subprocess.Popen(
-            command("serve", "--together", "--port", str(site.port)),
+            site.words(),
             env=site.environment(),
             cwd=ROOT,
             stdout=journal,
@@ -52,18 +51,13 @@ def start(site: Site) -> subprocess.Popen[bytes]:
 
 def wait_until_ready(site: Site, process: subprocess.Popen[bytes]) -> None:
     """Returns when the site answers. Raises `Trouble` when it ends or takes longer than `READY_WITHIN`."""
-    opener = build_opener(ProxyHandler({}))  # never through a proxy of the caller's
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise Trouble(f"{site.slug} could not start:\n{last_words(site.folder / JOURNAL)}")
-        try:
-            with opener.open(f"{site.origin}/", timeout=30):
-                return
-        except OSError as refused:
-            if hasattr(refused, "code"):
-                return  # it answers, be it with an error page
-            time.sleep(0.1)
+        if site.answers():
+            return
+        time.sleep(0.1)
     raise Trouble(f"{site.slug} does not answer on {site.origin}.")
 
 

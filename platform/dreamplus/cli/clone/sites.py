@@ -8,8 +8,11 @@ import secrets
 import socket
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
+from urllib.request import ProxyHandler, build_opener
 
 from dreamplus.cli.clone.trouble import Trouble
 from dreamplus.cli.snapshot import ROOT
@@ -61,6 +64,19 @@ class Site:
         """Made at the first call, kept in the site's folder, read by its owner alone."""
         return _kept(self.folder / "secret")
 
+    def words(self) -> list[str]:
+        """The command that serves it."""
+        return command("serve", "--together", "--port", str(self.port))
+
+    def answers(self) -> bool:
+        """Whether it is there, be it with an error page."""
+        opener = build_opener(ProxyHandler({}))  # never through a proxy of the caller's
+        try:
+            with opener.open(f"{self.origin}/", timeout=30):
+                return True
+        except OSError as refused:
+            return hasattr(refused, "code")
+
     def manage(self, *words: str) -> str:
         """What one of Django's commands prints on this site. Raises `Trouble` with its last words when it fails."""
         done = subprocess.run(
@@ -83,6 +99,25 @@ class BoxOfVotes(Site):
         return "Box of secret votes"
 
 
+class IssuerOfTokens(Site):
+    """The process that signs tokens of the commune's secret votes, behind a socket."""
+
+    @property
+    def title(self) -> str:
+        return "Issuer of tokens"
+
+    @property
+    def socket(self) -> str:
+        return self.beside["DREAM_ISSUER"]
+
+    def words(self) -> list[str]:
+        return command("issuer", "--socket", self.socket, "--keys", str(self.folder / "keys"))
+
+    def answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as trial:
+            return trial.connect_ex(self.socket) == 0
+
+
 DESCRIBED = (
     ("hub", "hub", hub.PLACE),
     ("commune", "instance", saint_aubin.PLACE),
@@ -90,7 +125,7 @@ DESCRIBED = (
 )
 
 
-BOX = "urne"
+BOX, ISSUER = "urne", "emetteur"
 SLUGS = (*(slug for slug, _role, _place in DESCRIBED), BOX)
 
 
@@ -110,6 +145,17 @@ def box_beside(commune: Site) -> BoxOfVotes:
     return BoxOfVotes(BOX, "box", commune.place, folder, port, {"DREAM_BOX_TOKEN": commune.beside["DREAM_BOX_TOKEN"]})
 
 
+def issuer_beside(commune: Site) -> IssuerOfTokens:
+    """The issuer that the commune names as its own."""
+    told = {"DREAM_ISSUER": commune.beside["DREAM_ISSUER"]}
+    return IssuerOfTokens(ISSUER, "issuer", commune.place, commune.folder.parent / ISSUER, 0, told)
+
+
+def houses_beside(commune: Site) -> list[Site]:
+    """What a secret vote of the commune needs besides the sites."""
+    return [box_beside(commune), issuer_beside(commune)]
+
+
 def known_sites(folder: Path) -> list[Site]:
     """The sites as they were last served, for the commands that only look at them."""
     memory = folder / "ports.json"
@@ -122,6 +168,7 @@ def _sites(folder: Path, ports: dict[str, int]) -> list[Site]:
     """The commune has a box for secret votes, and the hub as their witness."""
     beside = {
         "DREAM_BOX": f"http://localhost:{ports[BOX]}",
+        "DREAM_ISSUER": _socket(folder),
         "DREAM_BOX_TOKEN": _kept(folder / "box-token"),
         "DREAM_WITNESS": f"http://{LOOPBACK}:{ports['hub']}",
     }
@@ -129,6 +176,12 @@ def _sites(folder: Path, ports: dict[str, int]) -> list[Site]:
         Site(slug, role, place, folder / slug, ports[slug], beside if slug == "commune" else {})
         for slug, role, place in DESCRIBED
     ]
+
+
+def _socket(folder: Path) -> str:
+    """Where the issuer listens: a short path, since sockets have no long ones, the same for the same folder."""
+    name = sha256(str(folder.resolve()).encode()).hexdigest()[:12]
+    return str(Path(tempfile.gettempdir()) / f"dream-issuer-{name}" / "socket")
 
 
 def _kept(file: Path) -> str:

@@ -13,7 +13,7 @@ from dreamplus.cli import translations
 from dreamplus.cli.clone import machine
 from dreamplus.cli.clone.foundation import begin_secret_vote, found_all, pair
 from dreamplus.cli.clone.serving import JOURNAL, Processes, serving
-from dreamplus.cli.clone.sites import Site, box_beside, three_sites
+from dreamplus.cli.clone.sites import Site, box_beside, houses_beside, three_sites
 from dreamplus.cli.clone.trouble import Trouble
 from dreamplus.cli.snapshot import ROOT
 from dreamplus.demonstration.content.staff import CITIZEN, RESET_REQUEST, STAFF
@@ -36,7 +36,7 @@ def run(words: list[str]) -> int:
     while True:
         if found_all(sites, fresh=fresh):
             print("The three sites are made.", flush=True)
-        with serving([*sites, box_beside(sites[1])]) as processes:
+        with serving([*sites, *houses_beside(sites[1])]) as processes:
             pair(sites)
             threading.Thread(target=begin, args=(sites,), daemon=True).start()
             print(welcome(sites, time.monotonic() - started), flush=True)

@@ -131,6 +131,25 @@ def secret_votes() -> Iterator[Finding]:
         )
 
 
+def issuer() -> Iterator[Finding]:
+    """Who signs tokens: a process of its own, and one that answers."""
+    if not (settings.DREAM_BOX and settings.DREAM_BOX_TOKEN and settings.DREAM_WITNESS):
+        return
+    if not settings.DREAM_ISSUER:
+        yield warning(
+            "Tokens of secret votes are signed by the site itself: whoever takes it over could copy the keys.",
+            "Start `dreamplus issuer` under a user of its own and set DREAM_ISSUER: docs/hosts/secret-votes.md.",
+        )
+        return
+    from polls.secret.issuer.server import is_there
+
+    if not is_there(settings.DREAM_ISSUER):
+        yield danger(
+            f"Nobody answers at {settings.DREAM_ISSUER} (DREAM_ISSUER): no token can be drawn.",
+            "See whether `dreamplus issuer` runs, and whether this user may write to its socket.",
+        )
+
+
 CHECKS: tuple[Check, ...] = (
     debug,
     secret,
@@ -142,4 +161,5 @@ CHECKS: tuple[Check, ...] = (
     shared_cache,
     territory,
     secret_votes,
+    issuer,
 )
