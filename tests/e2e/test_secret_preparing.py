@@ -1,4 +1,5 @@
-"""A secret vote in the browser from the agent’s form and three scrutineers’ keys to its result."""
+"""A secret vote in the browser from the agent’s form and three scrutineers’ keys to its result: two questions, a place of
+paper, a closing that is moved."""
 
 from __future__ import annotations
 
@@ -10,13 +11,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from dreamplus.cli.clone.sites import Site, box_beside
+from dreamplus.demonstration.content.staff import STAFF
 from dreamplus.demonstration.mailbox import letters
+from dreamplus.people.roles import Role
 from tests.accessibility.test_pages import overflowing, violations
 from tests.browser import PHONE, WIDE, Opener
 from tests.e2e.booth import at_the_vote, cast, draw, last_word, to_the_booth
+from tests.e2e.keyboard import follow, write
 from tests.e2e.people import sign_in_as_staff
 
 pytestmark = pytest.mark.browser
@@ -58,6 +62,34 @@ def until(commune: Site, title: str, state: str) -> None:
         time.sleep(0.5)
 
 
+def move_closing(agent: Page, commune: Site, uuid: str, closes: datetime) -> None:
+    """By keyboard, from the board: the region agrees, the log keeps it."""
+    agent.goto(f"{commune.origin}/gestion/activites/{uuid}/")
+    follow(agent, "Reporter la clôture")
+    expect(agent.get_by_text("jamais clos plus tôt")).to_be_visible()
+    assert violations(agent) == []
+    agent.get_by_label("Nouvelle clôture").fill((closes - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"))
+    write(agent, "Motif, qui sera publié", "La salle était fermée samedi.")
+    follow(agent, "Je change la clôture")
+    expect(agent.locator("main")).to_contain_text("elle ne peut être que reportée")
+    assert violations(agent) == []
+    agent.get_by_label("Nouvelle clôture").fill((closes + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M"))
+    follow(agent, "Je change la clôture")
+    expect(agent.get_by_text("La salle était fermée samedi.")).to_be_visible(timeout=20_000)
+
+
+def read_box(page: Page, commune: Site, uuid: str) -> None:
+    """One ballot for the second name and a “no”, one blank: what one reader finds, without scripts or with."""
+    page.goto(f"{commune.origin}/gestion/activites/{uuid}/papier/")
+    page.get_by_role("link", name="Lire cette urne").click()
+    page.get_by_text("Salle du Canal").last.click()
+    page.get_by_text("Non", exact=True).last.click()
+    page.get_by_role("button", name="Noter ce tas").click()
+    assert violations(page) == []
+    page.get_by_label("Bulletins dans l’urne").fill("1")
+    page.get_by_role("button", name="J’ai lu toute l’urne").click()
+
+
 def test_an_agent_and_three_scrutineers_from_the_form_to_the_result(
     commune: Site, vote: str, new_context: Callable[..., BrowserContext], open_page: Opener, tmp_path: Path
 ) -> None:
@@ -79,7 +111,11 @@ def test_an_agent_and_three_scrutineers_from_the_form_to_the_result(
     agent.get_by_role("button", name="Ajouter cette question").click()
     expect(agent.get_by_role("heading", name=SECOND)).to_be_visible()
     assert violations(agent) == []
+    agent.goto(f"{commune.origin}/gestion/activites/{uuid}/papier/lieux/")
+    agent.locator("[name=stations]").fill("Mairie")
+    agent.locator("main form button[type=submit]").click()
     agent.goto(f"{commune.origin}/gestion/activites/{uuid}/vote/secret/")
+    expect(agent.get_by_text("moins de trente bulletins papier")).to_be_visible()
     assert violations(agent) == []
     persons = {n: f"scrutatrice-{n}@exemple.fr" for n in (1, 2, 3)}
     for number, email in persons.items():
@@ -126,6 +162,13 @@ def test_an_agent_and_three_scrutineers_from_the_form_to_the_result(
     expect(booth.locator(".single-chosen")).to_have_text(["Salle Rosa-Bonheur", "Non"])
     assert violations(booth) == []
     cast(booth)
+    move_closing(agent, commune, uuid, closes)
+    agent.goto(f"{commune.origin}/gestion/activites/{uuid}/vote/pointage/")
+    agent.locator("[name=q]").fill("Habitante 41")
+    agent.get_by_role("button", name="Chercher ce nom").click()
+    agent.get_by_role("button", name=re.compile("Vote sur papier")).first.click()
+    expect(agent.get_by_text("C’est pointé")).to_be_visible()
+    assert violations(agent) == []
 
     last_word(commune, PAST.format(title=title))
     with sqlite3.connect(box_beside(commune).folder / "dream.sqlite3", timeout=20) as held:
@@ -133,6 +176,17 @@ def test_an_agent_and_three_scrutineers_from_the_form_to_the_result(
             "UPDATE box_vote SET closes_at = strftime('%Y-%m-%d %H:%M:%f', 'now', '-1 second') WHERE poll = ?",
             [uuid.replace("-", "")],
         )
+    pages[1].reload()
+    expect(pages[1].get_by_text("bulletins papier sont en cours de lecture")).to_be_visible()
+    assert violations(pages[1]) == []
+    official = new_context(viewport=PHONE, java_script_enabled=True).new_page()
+    sign_in_as_staff(official, commune, STAFF[Role.OFFICIAL][0])
+    for reader in (official, agent):
+        read_box(reader, commune, uuid)
+    agent.goto(f"{commune.origin}/gestion/activites/{uuid}/vote/secret/")
+    assert violations(agent) == []
+    agent.get_by_role("link", name="Dépouiller les bulletins de papier").click()
+    agent.get_by_role("button", name="Terminer le décompte").click()
     until(commune, title, "sealed")
     for number in (3, 1):
         page = pages[number]
@@ -149,5 +203,6 @@ def test_an_agent_and_three_scrutineers_from_the_form_to_the_result(
         expect(result.get_by_text("Vérifiez vous-même")).to_be_visible()
         assert violations(result) == []
         assert not overflowing(result)
-        expect(result.get_by_text("moins de trente")).to_be_visible()
-        expect(result.locator(".vote-headline")).to_contain_text(["Salle Rosa-Bonheur", "Non"])
+        expect(result.get_by_text("ceux des écrans ou ceux du papier sont moins de trente")).to_be_visible()
+        expect(result.get_by_text("a rejoint le registre avant")).to_be_visible()
+        expect(result.locator(".vote-headline").nth(1)).to_contain_text("2")  # a “no” on a screen, one on paper
