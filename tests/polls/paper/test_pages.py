@@ -91,6 +91,38 @@ class TestPages:
         anne.post(where, {"act": "strike", "words": HALL})
         assert Entry.objects.get().ballots == {}
 
+    def test_a_large_box_is_read_by_batches(self, activity: Activity, anne: Client, bruno: Client) -> None:
+        where = self.box(activity)
+        assert "Par paquets" not in words(anne.get(where)), "a box of which nothing is read yet asks for one heap"
+        self.heap(anne, activity, HALL, 99)
+        assert "Par paquets, pour une grande urne" in words(anne.get(where))
+        wrong = anne.post(where, {"act": "batch", "batch-void": "1", "batch-found": "99"})
+        assert (wrong.status_code, "Cela fait 100, et non 99" in words(wrong)) == (422, True)
+        assert anne.post(where, {"act": "batch", "batch-void": "1", "batch-found": "100"}).status_code == 302
+        told = words(anne.get(where))
+        assert "Rien n’est encore noté dans le paquet 2." in told
+        assert re.search(r"Paquet 1</th>\s*<td[^>]*>100</td>\s*<td[^>]*>1</td>", told)
+        assert anne.post(where, {"act": "batch", "batch-void": "0", "batch-found": "0"}).status_code == 409
+        self.heap(anne, activity, "~", 3)
+        open_batch = anne.post(where, {"act": "finish", "found": "103"})
+        assert (open_batch.status_code, "Terminez d’abord le paquet 2" in words(open_batch)) == (409, True)
+        anne.post(where, {"act": "batch", "batch-void": "0", "batch-found": "3"})
+        assert "Bulletins nuls" not in words(anne.get(where)).partition("L’urne est vide")[2], "they are known"
+        assert anne.post(where, {"act": "finish", "found": "103"}).status_code == 302
+        self.heap(bruno, activity, HALL, 98)
+        bruno.post(where, {"act": "batch", "batch-void": "2", "batch-found": "100"})
+        self.heap(bruno, activity, "~", 3)
+        bruno.post(where, {"act": "batch", "batch-void": "0", "batch-found": "3"})
+        bruno.post(where, {"act": "finish", "found": "103"})
+        assert "Paquet 1 : La halle ouverte" in words(anne.get(where))
+        bruno.post(where, {"act": "back"})
+        bruno.post(where, {"act": "batch-back", "number": "1"})
+        assert "Ce que j’ai lu dans le paquet 1" in words(bruno.get(where))
+        self.heap(bruno, activity, HALL, 1)
+        bruno.post(where, {"act": "batch", "batch-void": "1", "batch-found": "100"})
+        bruno.post(where, {"act": "finish", "found": "103"})
+        assert "Les deux lectures concordent" in words(bruno.get(where))
+
     def test_the_public_page_says_that_paper_is_being_counted(self, activity: Activity, client: Client) -> None:
         settle_due(COUNTING)
         page = words(client.get(reverse("polls:result", args=[activity.uuid])))

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries, services
-from dreamplus.participation.paper.errors import Finished, NotAgreed, NotYet, ReadByTwo
+from dreamplus.participation.paper.errors import BatchRefused, Finished, NotAgreed, NotYet, ReadByTwo
 from dreamplus.participation.paper.models import Count, Entry
 from dreamplus.participation.paper.rules import Progress
 from dreamplus.people.models import User
@@ -64,6 +64,69 @@ class TestReading:
         assert (again.ended_by, again.ended_at, Count.objects.count()) == (anne, COUNTING, 1)
         with pytest.raises(NotYet):
             services.take_back(activity=activity, station="mairie", person=bruno, at=COUNTING)
+
+
+def batch(activity: Activity, person: User, heaps: dict[str, int], void: int = 0) -> Entry:
+    told = {"activity": activity, "station": "mairie", "person": person, "at": COUNTING}
+    for words, number in heaps.items():
+        services.write_down(**told, words=words, number=number)
+    return services.finish_batch(**told, void=void)
+
+
+@pytest.mark.django_db
+class TestBatches:
+    def test_a_difference_is_found_in_its_batch(self, make_on_paper: MakeOnPaper, two: Any) -> None:
+        activity, (anne, bruno) = make_on_paper("Mairie"), two()
+        told = {"activity": activity, "station": "mairie", "at": COUNTING}
+        for person, second in ((anne, {HALL: 60, GARDEN: 39}), (bruno, {HALL: 61, GARDEN: 38})):
+            batch(activity, person, {HALL: 70, GARDEN: 30})
+            batch(activity, person, second, void=1)
+            batch(activity, person, {HALL: 5})
+            services.finish(**told, person=person, void=0, signed=None, remarks="")
+        (box,) = queries.boxes(activity)
+        assert [(one.batch, one.words, one.first, one.second) for one in box.differences] == [
+            (2, HALL, 60, 61),
+            (2, GARDEN, 39, 38),
+        ]
+        services.take_back(**told, person=bruno)
+        services.take_batch_back(**told, person=bruno, number=2)
+        entry = Entry.objects.get(person=bruno)
+        assert (entry.batch, entry.ballots) == (2, {HALL: 61, GARDEN: 38})
+        for words in (HALL, GARDEN):
+            services.strike_out(**told, person=bruno, words=words)
+        batch(activity, bruno, {HALL: 60, GARDEN: 39}, void=1)
+        assert Entry.objects.get(person=bruno).batch == 4
+        services.finish(**told, person=bruno, void=0, signed=None, remarks="")
+        (box,) = queries.boxes(activity)
+        assert box.agreed is not None
+        assert (box.agreed.found, box.agreed.void, dict(box.agreed.ballots)) == (205, 1, {HALL: 135, GARDEN: 69})
+
+    def test_who_reads_by_batches_and_who_does_not_may_agree(self, make_on_paper: MakeOnPaper, two: Any) -> None:
+        activity, (anne, bruno) = make_on_paper("Mairie"), two()
+        batch(activity, anne, {HALL: 7})
+        batch(activity, anne, {HALL: 1, GARDEN: 2}, void=1)
+        told = {"activity": activity, "station": "mairie", "person": anne, "at": COUNTING}
+        services.finish(**told, void=99, signed=None, remarks="")  # void ones of batches are known already
+        read(activity, "mairie", bruno, {HALL: 8, GARDEN: 2}, void=1)
+        (box,) = queries.boxes(activity)
+        assert (box.progress, box.differences) == (Progress.AGREED, [])
+
+    def test_one_batch_is_read_at_a_time_and_none_is_empty(self, make_on_paper: MakeOnPaper, two: Any) -> None:
+        activity, (anne, _bruno) = make_on_paper("Mairie"), two()
+        told = {"activity": activity, "station": "mairie", "person": anne, "at": COUNTING}
+        with pytest.raises(BatchRefused):
+            services.finish_batch(**told, void=0)
+        batch(activity, anne, {HALL: 7})
+        services.write_down(**told, words=GARDEN, number=1)
+        for refused in (
+            lambda: services.take_batch_back(**told, number=1),
+            lambda: services.finish(**told, void=0, signed=None, remarks=""),
+        ):
+            with pytest.raises(BatchRefused, match=r"paquet\s2"):
+                refused()
+        services.take_batch_back(**told, number=9)
+        entry = Entry.objects.get()
+        assert (entry.ballots, dict(entry.reading.ballots)) == ({GARDEN: 1}, {HALL: 7, GARDEN: 1})
 
 
 def test_two_who_begin_at_once_are_first_and_second(own_database: Any, request: pytest.FixtureRequest) -> None:

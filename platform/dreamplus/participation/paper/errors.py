@@ -21,5 +21,9 @@ class Finished(ParticipationError):
     """This reading is finished: it is taken back before it is changed."""
 
 
+class BatchRefused(ParticipationError):
+    """A batch that holds nothing, or one that is still being read where another should be."""
+
+
 class NotAgreed(ParticipationError):
     """A box has not been read twice alike yet."""

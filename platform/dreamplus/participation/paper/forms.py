@@ -62,8 +62,8 @@ class FileForm(forms.Form):
     )
 
 
-class FinishForm(forms.Form):
-    """What remains to be said once the box is empty."""
+class SumForm(forms.Form):
+    """Papers counted once more: as many as were written down, void ones besides."""
 
     void = Papers(
         label=gettext_lazy("Void ballots"),
@@ -71,6 +71,37 @@ class FinishForm(forms.Form):
         help_text=gettext_lazy("Torn, signed, or that say what the rules do not allow. A blank ballot is not void."),
         empty=gettext_lazy("Write 0 if there is none."),
     )
+    found = Papers(
+        label=gettext_lazy("Ballots in the batch, all of them"),
+        help_text=gettext_lazy("Count the papers once more: this number must be the sum of what you wrote down."),
+        empty=gettext_lazy("Count the papers in the batch."),
+    )
+
+    def __init__(self, *args: Any, written: int = 0, **kwargs: Any) -> None:
+        """`written`: ballots written down so far, void ones left out."""
+        super().__init__(*args, **kwargs)
+        self.written = written
+        self.known_void: int | None = None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        void, found = cleaned.get("void", self.known_void), cleaned.get("found")
+        if void is not None and found is not None and self.written + void != found:
+            told = {"written": self.written, "void": void, "sum": self.written + void, "found": found}
+            self.add_error(
+                "found",
+                _(
+                    "Written down: %(written)d. Void: %(void)d. That makes %(sum)d, and not %(found)d. "
+                    "Count the papers again, or look for the missing heap."
+                )
+                % told,
+            )
+        return cleaned
+
+
+class FinishForm(SumForm):
+    """What remains to be said once the box is empty."""
+
     found = Papers(
         label=gettext_lazy("Ballots in the box, all of them"),
         help_text=gettext_lazy("Count the papers once more: this number must be the sum of what you wrote down."),
@@ -88,22 +119,9 @@ class FinishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, written: int = 0, **kwargs: Any) -> None:
-        """`written`: ballots written down so far, void ones left out."""
+    def __init__(self, *args: Any, void_in_batches: int | None = None, **kwargs: Any) -> None:
+        """`void_in_batches`: where the box was read by batches, whose void ballots are known: they are not asked."""
         super().__init__(*args, **kwargs)
-        self.written = written
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        void, found = cleaned.get("void"), cleaned.get("found")
-        if void is not None and found is not None and self.written + void != found:
-            told = {"written": self.written, "void": void, "sum": self.written + void, "found": found}
-            self.add_error(
-                "found",
-                _(
-                    "Written down: %(written)d. Void: %(void)d. That makes %(sum)d, and not %(found)d. "
-                    "Count the papers again, or look for the missing heap."
-                )
-                % told,
-            )
-        return cleaned
+        self.known_void = void_in_batches
+        if void_in_batches is not None:
+            del self.fields["void"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from dreamplus.participation.models import Activity
-from dreamplus.participation.paper.rules import Reading
+from dreamplus.participation.paper.rules import Batch, Reading
 
 STATION_LENGTH = 40
 """Characters of a station's code; `polls.Ballot.station` holds as many."""
@@ -22,8 +24,12 @@ class Entry(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="paper_entries"
     )
-    ballots = models.JSONField(default=dict, help_text="How many bear exactly those words, by words.")
-    void = models.PositiveIntegerField(default=0)
+    ballots = models.JSONField(
+        default=dict, help_text="How many bear exactly those words, by words: in the batch being read, or in the box."
+    )
+    batches = models.JSONField(default=dict, help_text="Batches that are finished, by number: ballots and void ones.")
+    batch = models.PositiveSmallIntegerField(default=1, help_text="Number of the batch being read.")
+    void = models.PositiveIntegerField(default=0, help_text="In the whole box, once it is finished.")
     signed = models.PositiveIntegerField(null=True, blank=True)
     remarks = models.TextField(blank=True)
     began_at = models.DateTimeField()
@@ -42,7 +48,18 @@ class Entry(models.Model):
 
     @property
     def reading(self) -> Reading:
-        return Reading(self.ballots, self.void, self.signed)
+        batches = self.read_batches
+        together = Counter(self.ballots)
+        for batch in batches.values():
+            together.update(batch.ballots)
+        void = sum(batch.void for batch in batches.values()) if batches else self.void
+        return Reading(together, void, self.signed, tuple(batches.values()))
+
+    @property
+    def read_batches(self) -> dict[int, Batch]:
+        """Those that are finished, by their numbers, in order."""
+        ordered = sorted((int(number), told) for number, told in self.batches.items())
+        return {number: Batch(told["ballots"], told["void"]) for number, told in ordered}
 
 
 class Count(models.Model):

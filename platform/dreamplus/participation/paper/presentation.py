@@ -36,6 +36,8 @@ class BoxMinutes:
     remarks: list[str]
     corrected: int
     """How often one of the two readings was taken back."""
+    batches: int
+    """In how many batches the papers were read, 0 where they were read as one."""
 
     @property
     def gap(self) -> int:
@@ -95,9 +97,9 @@ def _name(entry: Entry) -> str:
     return entry.person.display_name or entry.person.email
 
 
-def read_rows(activity: Activity, reader: Reader, entry: Entry | None) -> list[Line]:
+def read_rows(activity: Activity, reader: Reader, heaps: dict[str, int]) -> list[Line]:
     """What one person wrote down, the most frequent first."""
-    return _lines(activity, reader, entry.ballots if entry else {})
+    return _lines(activity, reader, heaps)
 
 
 def _lines(activity: Activity, reader: Reader, ballots: dict[str, int]) -> list[Line]:
@@ -107,7 +109,12 @@ def _lines(activity: Activity, reader: Reader, ballots: dict[str, int]) -> list[
 
 def difference_rows(activity: Activity, reader: Reader, box: Box) -> list[list[str]]:
     """Where the two readings of a box differ: what about, what the first found, what the second found."""
-    return [[_about(activity, reader, one), _written(one.first), _written(one.second)] for one in box.differences]
+    return [[_where(activity, reader, one), _written(one.first), _written(one.second)] for one in box.differences]
+
+
+def _where(activity: Activity, reader: Reader, one: Difference) -> str:
+    what = _about(activity, reader, one)
+    return _("Batch %(number)d: %(what)s") % {"number": one.batch, "what": what} if one.batch else what
 
 
 def difference_columns(box: Box, mine: Entry | None) -> list[Any]:
@@ -144,6 +151,7 @@ def minutes_of(activity: Activity, reader: Reader) -> Minutes | None:
                 names_of(box.finished),
                 [entry.remarks for entry in box.finished if entry.remarks],
                 sum(entry.taken_back for entry in box.finished),
+                max(len(entry.batches) for entry in box.finished),
             )
         )
     return Minutes(

@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from dreamplus.core import access
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries
-from dreamplus.participation.paper.errors import Finished, NotAgreed, NotYet, ReadByTwo, StationsRefused
+from dreamplus.participation.paper.errors import (
+    BatchRefused,
+    Finished,
+    NotAgreed,
+    NotYet,
+    ReadByTwo,
+    StationsRefused,
+)
 from dreamplus.participation.paper.models import STATION_LENGTH, Count, Entry
 from dreamplus.participation.services import set_rules
 
@@ -79,11 +86,49 @@ def strike_out(*, activity: Activity, station: str, person: Any, words: str, at:
 
 
 @transaction.atomic
+def finish_batch(*, activity: Activity, station: str, person: Any, void: int, at: datetime) -> Entry:
+    """What was written down is one batch, with `void` ballots in it; the next one begins. Raises `BatchRefused` for an
+    empty one, and as `write_down`."""
+    entry = _open_entry(activity, station, person, at)
+    if not entry.ballots and not void:
+        raise BatchRefused(_("There is nothing in this batch: write a heap down first."))
+    entry.batches = {**entry.batches, str(entry.batch): {"ballots": entry.ballots, "void": void}}
+    entry.batch, entry.ballots = max(entry.read_batches) + 1, {}
+    entry.save(update_fields=["batches", "batch", "ballots"])
+    return entry
+
+
+@transaction.atomic
+def take_batch_back(*, activity: Activity, station: str, person: Any, number: int, at: datetime) -> Entry:
+    """A finished batch is read again. Raises `BatchRefused` while another one is, and as `write_down`."""
+    entry = _open_entry(activity, station, person, at)
+    taken = entry.read_batches.get(number)
+    if taken is None:
+        return entry
+    _refuse_open_batch(entry)
+    entry.batches = {which: told for which, told in entry.batches.items() if which != str(number)}
+    entry.batch, entry.ballots = number, dict(taken.ballots)
+    entry.save(update_fields=["batches", "batch", "ballots"])
+    return entry
+
+
+def _refuse_open_batch(entry: Entry) -> None:
+    if entry.ballots:
+        raise BatchRefused(_("Finish batch %(number)d first, or strike out what is in it.") % {"number": entry.batch})
+
+
+@transaction.atomic
 def finish(
     *, activity: Activity, station: str, person: Any, void: int, signed: int | None, remarks: str, at: datetime
 ) -> Entry:
-    """The person has read the whole box. Raises as `write_down`."""
+    """The person has read the whole box; void ballots of batches are known already, and `void` is not read then.
+
+    Raises `BatchRefused` while a batch is open, and as `write_down`.
+    """
     entry = _open_entry(activity, station, person, at)
+    if entry.batches:
+        _refuse_open_batch(entry)
+        void = sum(batch.void for batch in entry.read_batches.values())
     entry.void, entry.signed, entry.remarks, entry.finished_at = void, signed, remarks, at
     entry.save(update_fields=["void", "signed", "remarks", "finished_at"])
     return entry

@@ -17,7 +17,7 @@ from dreamplus.participation.enums import State
 from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import files, queries, readers, services
-from dreamplus.participation.paper.forms import AlikeForm, FileForm, FinishForm
+from dreamplus.participation.paper.forms import AlikeForm, FileForm, FinishForm, SumForm
 from dreamplus.participation.paper.models import Entry
 from dreamplus.participation.paper.presentation import (
     difference_columns,
@@ -28,6 +28,7 @@ from dreamplus.participation.paper.presentation import (
 )
 from dreamplus.participation.paper.queries import Box
 from dreamplus.participation.paper.readers import Reader
+from dreamplus.participation.paper.rules import Reading
 from dreamplus.participation.reach import activity_for, may_now_on
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
@@ -64,7 +65,15 @@ def box(request: HttpRequest, uuid: UUID, station: str) -> HttpResponse:
     found = next((one for one in queries.boxes(activity) if one.station.code == station), None)
     if found is None:
         raise Http404
-    acts = {"write": _write, "file": _file, "strike": _strike, "finish": _finish, "back": _back}
+    acts = {
+        "write": _write,
+        "file": _file,
+        "strike": _strike,
+        "batch": _batch,
+        "batch-back": _batch_back,
+        "finish": _finish,
+        "back": _back,
+    }
     if request.method == "POST" and (act := acts.get(request.POST.get("act", ""))):
         try:
             forms = act(request, activity, found, reader)
@@ -132,14 +141,43 @@ def _strike(request: HttpRequest, activity: Activity, found: Box, reader: Reader
     return None
 
 
+def _batch(request: HttpRequest, activity: Activity, found: Box, reader: Reader) -> Forms:
+    form = SumForm(request.POST, prefix="batch", written=_written(request, found))
+    if not form.is_valid():
+        return {"batch_form": form}
+    services.finish_batch(**_who(request, activity, found), void=form.cleaned_data["void"])
+    return None
+
+
+def _batch_back(request: HttpRequest, activity: Activity, found: Box, reader: Reader) -> Forms:
+    number = request.POST.get("number", "")
+    if number.isdecimal():
+        services.take_batch_back(**_who(request, activity, found), number=int(number[:6]))
+    return None
+
+
 def _finish(request: HttpRequest, activity: Activity, found: Box, reader: Reader) -> Forms:
-    mine = _mine(request, found)
-    form = FinishForm(request.POST, written=sum(mine.ballots.values()) if mine else 0)
+    form = _finish_form(_mine(request, found), request.POST)
     if not form.is_valid():
         return {"finish": form}
-    told = {name: form.cleaned_data[name] for name in ("void", "signed", "remarks")}
+    told = {"void": 0} | {name: form.cleaned_data[name] for name in form.cleaned_data if name != "found"}
     services.finish(**_who(request, activity, found), **told)
     return None
+
+
+def _finish_form(mine: Entry | None, sent: Any = None) -> FinishForm:
+    """With what was said before, where a reading was taken back."""
+    left = {"void": mine.void, "signed": mine.signed, "remarks": mine.remarks} if mine else {}
+    reading = mine.reading if mine else Reading({})
+    written = sum(reading.ballots.values())
+    void = reading.void if reading.batches else None
+    return FinishForm(sent, initial=left, written=written, void_in_batches=void)
+
+
+def _written(request: HttpRequest, found: Box) -> int:
+    """Ballots of the batch being read."""
+    mine = _mine(request, found)
+    return sum(mine.ballots.values()) if mine else 0
 
 
 def _back(request: HttpRequest, activity: Activity, found: Box, reader: Reader) -> Forms:
@@ -183,15 +221,16 @@ def _box(
     request: HttpRequest, activity: Activity, found: Box, reader: Reader, forms: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     mine = _mine(request, found)
-    written = sum(mine.ballots.values()) if mine else 0
-    left = {"void": mine.void, "signed": mine.signed, "remarks": mine.remarks} if mine else {}
+    finished = mine is not None and mine.finished_at is not None
+    heaps = dict(mine.reading.ballots) if mine and finished else mine.ballots if mine else {}
     context = {
         "activity": activity,
         "style": reader.style,
         "box": found,
         "mine": mine,
-        "rows": read_rows(activity, reader, mine),
-        "written": written,
+        "rows": read_rows(activity, reader, heaps),
+        "written": sum(heaps.values()),
+        "batches": mine.read_batches if mine else {},
         "may_be_read": queries.may_be_read(activity, clock.now()),
         "taken": mine is None and len(found.entries) == 2,
         "differences": difference_rows(activity, reader, found),
@@ -199,6 +238,7 @@ def _box(
         "ballot": reader.form(activity),
         "alike": AlikeForm(),
         "file": FileForm(),
-        "finish": FinishForm(initial=left, written=written),
+        "batch_form": SumForm(prefix="batch"),
+        "finish": _finish_form(mine),
     }
     return render(request, "paper/box.html", context | forms, status=status)
