@@ -21,6 +21,14 @@ class LineHasVoted(VoteRefused):
     """The line of the list by which the person belongs has voted, with another account."""
 
 
+class MarksRefused(VoteRefused):
+    """Lines of a list that cannot be marked: `sentences` says why for each; none of the others is marked either."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
 class ChoiceNotAllowed(VoteRefused):
     """The choice breaks the rules of the vote."""
 

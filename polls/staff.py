@@ -36,8 +36,11 @@ def marks(activity: Activity, allowed: Callable[[Permission], bool]) -> list[Act
     if not (marked or proxied) or not with_a_list([activity]):
         return []
     mark = Action(_("Mark who votes on paper"), reverse("polls_staff:mark", args=[activity.uuid]))
+    signed = Action(
+        _("Places without a network: list and signatures"), reverse("polls_staff:sign", args=[activity.uuid])
+    )
     proxies = Action(_("Log proxies"), reverse("polls_staff:proxies", args=[activity.uuid]))
-    return [mark] * marked + [proxies] * proxied
+    return [mark, signed] * marked + [proxies] * proxied
 
 
 def to_mark(at: datetime) -> board.Panel | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polls.views import marking, meeting, preparing, printing, proxies
+from polls.views import marking, meeting, preparing, printing, proxies, signing
 
 app_name = "polls_staff"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<uuid:uuid>/vote/questions/", preparing.questions, name="questions"),
     path("<uuid:uuid>/vote/ouvrir/", preparing.open_, name="open"),
     path("<uuid:uuid>/vote/pointage/", marking.mark, name="mark"),
+    path("<uuid:uuid>/vote/emargement/", signing.sign, name="sign"),
     path("<uuid:uuid>/vote/procurations/", proxies.log, name="proxies"),
     path("<uuid:uuid>/vote/qr.svg", printing.qr, name="qr"),
     path("<uuid:uuid>/vote/affiche/", printing.poster, name="poster"),

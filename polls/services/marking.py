@@ -19,7 +19,7 @@ from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import queries as paper
 from dreamplus.participation.rules.audience import Act
 from dreamplus.people.rolls.models import Roll, RollLine
-from polls.errors import LineHasVoted, NotInAudience, VoteClosed
+from polls.errors import LineHasVoted, MarksRefused, NotInAudience, VoteClosed
 from polls.models import Attendance
 
 PREFIX = "V"
@@ -54,7 +54,7 @@ def mark(*, activity: Activity, line: RollLine, by: Any, at: datetime) -> Attend
 
     Raises `VoteClosed`, `NotInAudience`, and `LineHasVoted` when the line has voted, on a screen or on paper.
     """
-    _check(activity, line, at)
+    _check(activity, line.roll_id, at)
     reference = new_reference(PREFIX)
     told = {"channel": Channel.PAPER, "day": localdate(at), "receipt_ref": reference, "receipt_sent": True}
     try:
@@ -67,9 +67,52 @@ def mark(*, activity: Activity, line: RollLine, by: Any, at: datetime) -> Attend
 
 
 @transaction.atomic
+def mark_signatures(*, activity: Activity, roll: Roll, numbers: Iterable[int], by: Any, at: datetime) -> int:
+    """Marks who has signed a printed list, by the numbers of their lines: all of them or none. How many.
+
+    Raises `MarksRefused` with a sentence for each number that cannot be, `VoteClosed`, `NotInAudience`.
+    """
+    wanted = sorted(set(numbers))
+    _check(activity, roll.pk, at)
+    lines = {line.number: line for line in RollLine.objects.filter(roll=roll, number__in=wanted)}
+    seated = set(Attendance.objects.filter(activity=activity, line__in=lines.values()).values_list("line", flat=True))
+    refused = [_("There is no line %(number)d on this list.") % {"number": one} for one in wanted if one not in lines]
+    refused += [
+        _("Line %(number)d, %(name)s, has voted already: two ballots for one line.")
+        % {"number": one, "name": line.name}
+        for one, line in sorted(lines.items())
+        if line.pk in seated
+    ]
+    if refused:
+        raise MarksRefused(refused)
+    told = {"channel": Channel.PAPER, "day": localdate(at), "receipt_sent": True}
+    seats = [
+        Attendance(activity=activity, line=line, receipt_ref=new_reference(PREFIX), **told) for line in lines.values()
+    ]
+    try:
+        with transaction.atomic():
+            Attendance.objects.bulk_create(seats, batch_size=500)
+    except IntegrityError:
+        raise MarksRefused([_("Somebody else marks the same list at this moment: send the numbers again.")]) from None
+    access.log(actor=by, purpose="polls.mark_signatures", subject=f"rolls.Roll:{roll.uuid}", at=at)
+    return len(seats)
+
+
+def may_be_signed(activity: Activity, at: datetime) -> bool:
+    """Whether a list may be printed for a place without a network: once nobody votes on a screen any more."""
+    return paper.is_awaited(activity) and activity.state(at) == State.CLOSED
+
+
+def still_to_vote(activity: Activity, roll: Roll) -> QuerySet[RollLine]:
+    """Lines that have not voted, on a screen or on paper, in the order of names."""
+    seated = Attendance.objects.filter(activity=activity, line__isnull=False).values("line")
+    return RollLine.objects.filter(roll=roll).exclude(pk__in=seated).order_by("folded", "number")
+
+
+@transaction.atomic
 def take_mark_back(*, activity: Activity, line: RollLine, by: Any, at: datetime) -> None:
     """A mark made by mistake: the person may vote again, on a screen or on paper. Raises as `mark`."""
-    _check(activity, line, at)
+    _check(activity, line.roll_id, at)
     marks_of(activity).filter(line=line).delete()
     access.log(actor=by, purpose="polls.unmark", subject=f"rolls.RollLine:{line.pk}", at=at)
 
@@ -79,9 +122,9 @@ def marks_of(activity: Activity) -> QuerySet[Attendance]:
     return Attendance.objects.filter(activity=activity, channel=Channel.PAPER, voter=None)
 
 
-def _check(activity: Activity, line: RollLine, at: datetime) -> None:
+def _check(activity: Activity, roll: int, at: datetime) -> None:
     activity.refresh_from_db(from_queryset=Activity.objects.select_for_update())
     if not may_be_marked(activity, at):
         raise VoteClosed(_("Nobody votes on paper now: the vote has not opened, or its count has ended."))
-    if not rolls_of(activity).filter(pk=line.roll_id).exists():
+    if not rolls_of(activity).filter(pk=roll).exists():
         raise NotInAudience(_("This list is not the one of the vote."))

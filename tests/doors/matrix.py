@@ -244,6 +244,7 @@ OPENED: dict[str, Line] = {
     "polls_staff:create": staff(AGENTS),
     "polls_staff:meeting": staff(AGENTS),
     "polls_staff:mark": staff(COUNTER, 404),  # no list, no paper
+    "polls_staff:sign": staff(COUNTER, 404),  # the same
     "polls_staff:proxies": staff(COUNTER, 404),  # no list, no proxies
     "polls_staff:rules": staff(AGENTS),
     "polls_staff:questions": staff(AGENTS),

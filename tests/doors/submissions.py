@@ -198,6 +198,7 @@ NOTHING_TO_CHANGE = {
     "paper_staff:end": "no field: ends the count on paper",
     "polls_staff:meeting": "its fields are read one by one, and tried in `tests/polls/test_meeting.py`",
     "polls_staff:proxies": "its fields are read one by one, and tried in `tests/polls/test_weighting.py`",
+    "polls_staff:sign": "it needs a list and a closed vote, and is tried in `tests/polls/paper/test_signing.py`",
     "polls_staff:mark": "its fields are read one by one, and tried in `tests/polls/paper/test_marking.py`",
     "secret:draw": "no form: JSON with one member, tried in `tests/polls/secret/test_tokens.py`",
     "secret:act": "no form: JSON with one member, tried in `tests/polls/secret/test_whole_way.py`",

@@ -1,5 +1,5 @@
-"""A secret vote in the browser from the agent’s form and three scrutineers’ keys to its result: two questions, a place of
-paper, a closing that is moved."""
+"""A secret vote in the browser from the agent’s form and three scrutineers’ keys to its result: two questions, a place
+of paper, a closing that is moved."""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ import pytest
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import services
 from dreamplus.participation.paper.models import Entry
+from dreamplus.participation.rules.audience import Audience, Requirement, Way
 from dreamplus.people.models import User
+from dreamplus.people.rolls.models import Roll, RollLine
 from polls.pages import PollPage
 from polls.services import open_poll
 from tests.polls.conftest import CLOSING, NOON
@@ -22,6 +24,7 @@ DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 COUNTING = CLOSING + HOUR
 MakeOnPaper = Callable[..., Activity]
 Box = dict[str, int]
+Vote = Callable[..., Any]
 
 
 @pytest.fixture
@@ -46,3 +49,26 @@ def read(activity: Activity, station: str, person: User, ballots: Box, at: datet
 
 def words(answer: Any) -> str:
     return re.sub("[\u00a0\u202f]", " ", unescape(answer.content.decode()))
+
+
+@pytest.fixture
+def roll() -> Roll:
+    dates = {"created_at": NOON, "imported_at": NOON, "erase_on": (NOON + 90 * DAY).date()}
+    return Roll.objects.create(
+        name="Habitants", purpose="Voter.", created_by_role="agent", size=4, lines_hash="0" * 64, **dates
+    )
+
+
+@pytest.fixture
+def activity(roll: Roll, make_page: Callable[..., PollPage]) -> Activity:
+    """For people of the list alone, on a screen and at the town hall."""
+    audience = Audience(Requirement((Way.LIST,), lists=(str(roll.uuid),)))
+    made = make_page(audience=audience).activity
+    services.set_stations(activity=made, names=["Mairie"], at=NOON - DAY)
+    return open_poll(activity=made, by=None, at=NOON)
+
+
+def line_of(roll: Roll, name: str, user: User | None = None) -> RollLine:
+    proof = {"qualified_by": "counter", "qualified_at": roll.erase_on} if user else {}
+    number = roll.lines.count() + 1
+    return RollLine.objects.create(roll=roll, number=number, name=name, folded=name.lower(), user=user, **proof)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from dreamplus.core.models import AccessLog
 from dreamplus.participation import publishing
 from dreamplus.participation.models import Activity, Receipt
 from dreamplus.participation.paper import services as paper
-from dreamplus.participation.rules.audience import Audience, Requirement, Way
 from dreamplus.participation.services import settle_due
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
@@ -23,38 +21,13 @@ from dreamplus.people.rolls.models import Roll, RollLine
 from dreamplus.people.testing import make_person, sign_in
 from polls.errors import LineHasVoted, NotInAudience, VoteClosed
 from polls.models import Attendance, Ballot
-from polls.pages import PollPage
-from polls.services import marking, open_poll
+from polls.services import marking
 from polls.services.forgetting import forget_due
 from tests.at_once import at_once
 from tests.polls.conftest import CLOSING, GARDEN, HALL, NOON
-from tests.polls.paper.conftest import DAY, HOUR, read, words
+from tests.polls.paper.conftest import DAY, HOUR, Vote, line_of, read, words
 
 pytestmark = pytest.mark.database_promise
-Vote = Callable[..., Any]
-
-
-@pytest.fixture
-def roll() -> Roll:
-    dates = {"created_at": NOON, "imported_at": NOON, "erase_on": (NOON + 90 * DAY).date()}
-    return Roll.objects.create(
-        name="Habitants", purpose="Voter.", created_by_role="agent", size=4, lines_hash="0" * 64, **dates
-    )
-
-
-@pytest.fixture
-def activity(roll: Roll, make_page: Callable[..., PollPage]) -> Activity:
-    """For people of the list alone, on a screen and at the town hall."""
-    audience = Audience(Requirement((Way.LIST,), lists=(str(roll.uuid),)))
-    made = make_page(audience=audience).activity
-    paper.set_stations(activity=made, names=["Mairie"], at=NOON - DAY)
-    return open_poll(activity=made, by=None, at=NOON)
-
-
-def line_of(roll: Roll, name: str, user: User | None = None) -> RollLine:
-    proof = {"qualified_by": "counter", "qualified_at": roll.erase_on} if user else {}
-    number = roll.lines.count() + 1
-    return RollLine.objects.create(roll=roll, number=number, name=name, folded=name.lower(), user=user, **proof)
 
 
 @pytest.mark.django_db
