@@ -75,6 +75,7 @@ OPENED: dict[str, Line] = {
     "harvest:result": NOBODY,  # nothing harvested
     "witness:promise": POSTED,
     "witness:vote": EVERYBODY,
+    "witness:votes": EVERYBODY,
     "witness:agree": POSTED,
     "witness:see": POSTED,
     "opendata:index": EVERYBODY,

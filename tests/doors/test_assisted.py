@@ -28,6 +28,7 @@ OPEN = {
     *("cms:search", "cms:territories", "cms:territory"),
     *("cms:contact", "cms:site_map", "cms:legal_notice", "cms:personal_data", "cms:accessibility"),
     *("harvest:results", "harvest:communes", "harvest:result"),
+    "witness:votes",
     *("moderation:log", "moderation:charter", "moderation:counts"),
     *("moderation:report", "moderation:notice", "moderation:decision"),
     *("participation:enter", "participation:follow", "participation:organisation"),

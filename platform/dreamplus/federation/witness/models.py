@@ -20,9 +20,19 @@ class WitnessedVote(models.Model):
     is_closed = models.BooleanField(default=False)
     is_complete = models.BooleanField(default=False, help_text="Closed, with its paper where people vote so.")
     fault = models.CharField(max_length=80, blank=True, help_text="Why nothing of this log is signed any more.")
+    closes = models.CharField(max_length=20, blank=True, help_text="As its terms say, UTC.")
+    box = models.URLField(blank=True)
+    booth = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the voting page, as its terms say.")
+    looked_at = models.DateTimeField(null=True, help_text="When the voting page was last fetched.")
+    altered_at = models.DateTimeField(null=True, help_text="When it was first fetched and was another.")
 
     def __str__(self) -> str:
         return str(self.poll)
+
+    @property
+    def closes_now(self) -> str:
+        """UTC, with the later closings that were agreed to."""
+        return max([self.closes, *(agreed.closes for agreed in self.agreements.all())])
 
 
 class Agreement(models.Model):

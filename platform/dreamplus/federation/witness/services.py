@@ -97,6 +97,7 @@ def _sign(
         if entry_leaf(closing) != leaves[-1]:
             raise Refused("other-closing")
         vote.is_closed, vote.is_complete = True, not terms.stations
+    vote.closes, vote.box, vote.booth = terms.closes, terms.box, terms.booth.hex()
     vote.terms, vote.size, vote.root = terms.leaf.hex(), signed.head.size, signed.head.root.hex()
     vote.head = SignedHead(signed.head, signed.log, signature).told()
     vote.save()
@@ -153,8 +154,13 @@ def shown(vote: WitnessedVote) -> dict[str, Json]:
         "head": vote.head,
         "agreed": list(vote.agreements.order_by("instead_of").values("instead_of", "closes")),
         "fault": vote.fault or None,
+        "booth": {"looked": _told(vote.looked_at), "altered": _told(vote.altered_at)},
         "tie": keys.tie_secret(vote.poll).hex() if vote.is_complete else None,
     }
+
+
+def _told(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="minutes") if at else None
 
 
 def _known(poll: UUID, terms: Terms) -> WitnessedVote:

@@ -6,6 +6,7 @@ from dreamplus.federation.witness import views
 
 app_name = "witness"
 urlpatterns = [
+    path("", views.votes, name="votes"),
     path("votes/", views.promise, name="promise"),
     path("votes/<uuid:poll>/", views.vote, name="vote"),
     path("votes/<uuid:poll>/etats/", views.see, name="see"),

@@ -8,17 +8,21 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
+from django.db.models import Case, Q, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from dreamplus.federation.witness import presenting
 from dreamplus.federation.witness.models import WitnessedVote
 from polls.secret.rules.refusals import Refused
 
 STATUS = {"unknown-site": 403, "unknown-poll": 404, "not-there": 502}
 REFUSED = 409
+ROWS = 50
 MOST_BYTES = 32_000_000
 """Of what a box tells: some 400 000 leaves, as much as the shipped web server lets through."""
 
@@ -65,6 +69,16 @@ def agree(request: HttpRequest, poll: UUID) -> HttpResponse:
     from dreamplus.federation.witness import services
 
     return JsonResponse(services.agree(poll, _read(request)))
+
+
+@require_safe
+def votes(request: HttpRequest) -> HttpResponse:
+    """Every vote of which this hub is the witness, those with a fault first."""
+    found = WitnessedVote.objects.select_related("source").prefetch_related("agreements")
+    trouble = Case(When(Q(fault="", altered_at=None), then=1), default=0)
+    page = Paginator(found.order_by(trouble, "-closes", "poll"), ROWS).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": [presenting.row(vote) for vote in page]}
+    return render(request, "witness/votes.html", context)
 
 
 @require_GET
