@@ -1,4 +1,4 @@
-"""A secret vote of Saint-Aubin: its words, its list and its three scrutineers."""
+"""A secret vote of Saint-Aubin: its words, its list, a place of paper, its three scrutineers."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ OPTIONS = (
 )
 LIST = "Habitants du Faubourg (liste inventée)"
 PEOPLE = 60
+STATIONS = ("Maison de quartier du Faubourg",)
 SCRUTINEERS = (
     ("Claire Vandamme, adjointe", "scrutatrice-1@demo.exemple"),
     ("Idriss Belkacem, conseiller d’opposition", "scrutateur-2@demo.exemple"),

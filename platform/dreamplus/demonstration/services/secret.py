@@ -15,6 +15,7 @@ from wagtail.models import Site
 from dreamplus.demonstration.content import eclairage
 from dreamplus.demonstration.content.staff import CITIZEN
 from dreamplus.participation.models import Activity
+from dreamplus.participation.paper.services import set_stations
 from dreamplus.participation.rules.audience import Audience, Requirement, Way
 from dreamplus.people.models import User
 from dreamplus.people.roles import Role
@@ -48,6 +49,7 @@ def play(*, at: datetime) -> Activity:
         by=agent,
     )
     activity: Activity = page.activity
+    set_stations(activity=activity, names=eclairage.STATIONS, at=at)
     vote = services.name_scrutineers(activity=activity, persons=eclairage.SCRUTINEERS, by=agent, at=at)
     for scrutineer in vote.scrutineers.order_by("number"):
         _make_key(scrutineer, activity, at)
