@@ -28,23 +28,24 @@ def postpone(vote: Vote, moment: str) -> None:
     if read_moment(moment) == now:
         return
     asked = postponing.Postponement(terms.poll, now, moment)
-    _refuse_closed(vote)
+    _refuse_late(vote)
     signature = ask_agreement(vote, asked.asked(keys.log_key(terms.poll)))
     if not asked.is_agreed(terms, signature):
         raise Refused("wrong-signature", "the witness agreed to another one")
     with transaction.atomic():
         vote.refresh_from_db(from_queryset=Vote.objects.select_for_update())
-        _refuse_closed(vote)
+        _refuse_late(vote)
         if closes(vote) != now:
             raise Refused("wrong-dates", "moved meanwhile")
-        if Postponement.objects.filter(vote=vote).count() >= postponing.MOST:
-            raise Refused("too-often")
         entry = encode(asked.entry(signature)).decode()
         Postponement.objects.create(vote=vote, position=next_place(vote), entry=entry)
         Vote.objects.filter(pk=vote.pk).update(closes_at=datetime.fromisoformat(moment))
         sign(vote)
 
 
-def _refuse_closed(vote: Vote) -> None:
+def _refuse_late(vote: Vote) -> None:
+    """Before the witness is asked, and once more when it has answered. Raises `Refused`."""
     if not Vote.objects.filter(pk=vote.pk, closing="", closes_at__gt=Now()).exists():
         raise Refused("closed")
+    if Postponement.objects.filter(vote=vote).count() >= postponing.MOST:
+        raise Refused("too-often")
