@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from consultations import law
 from consultations.proposals.rules import THEMES_MAX
 from consultations.rules import milestones
+from consultations.rules.law import LAWS, Planned, ProcessType, first_day_of_decision, is_long_enough
 from consultations.rules.line import Milestone
 from consultations.rules.milestones import LONGEST, MOST, MilestoneError
+from dreamplus.core import clock
 from dreamplus.participation.forms import Instant
 
 
 class ProcessForm(forms.Form):
     """Words, milestones, and the collection of proposals when there is one."""
 
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What do you open?"),
+        choices=law.choices,
+        initial=ProcessType.CONSULTATION.value,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("The law asks something else of each. It never changes afterwards."),
+        error_messages={"required": gettext_lazy("Choose what you open.")},
+    )
     title = forms.CharField(
         label=gettext_lazy("Title"),
         max_length=160,
@@ -59,6 +72,14 @@ class ProcessForm(forms.Form):
             "“Works: from March 2027”."
         ),
     )
+    decided_on = forms.DateField(
+        label=gettext_lazy("Day of the decision"),
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Write a day: 17/12/2026.")},
+        help_text=gettext_lazy("Of the council or of whoever decides. It stands on the line of the consultation."),
+    )
     collect = forms.BooleanField(label=gettext_lazy("Collect proposals"), required=False, initial=True)
     opens_at = Instant(
         label=gettext_lazy("Proposals from"),
@@ -93,7 +114,24 @@ class ProcessForm(forms.Form):
             self.add_error("closes_at", _("Until when may people propose? Write a date and an hour."))
         if isinstance(opens, datetime) and isinstance(closes, datetime) and closes <= opens:
             self.add_error("closes_at", _("The closing must come after the opening."))
+        elif cleaned.get("collect") and isinstance(closes, datetime) and "kind" in cleaned:
+            self._look_at_the_law(ProcessType(cleaned["kind"]), opens, closes, cleaned.get("decided_on"))
         return cleaned
+
+    def _look_at_the_law(
+        self, kind: ProcessType, opens: datetime | None, closes: datetime, decided_on: date | None
+    ) -> None:
+        """What these dates can already not meet; the rest is said on the last screen."""
+        asked, at = LAWS[kind], localtime(clock.now())
+        step = Planned("proposals", "", opens, closes)
+        if not is_long_enough(step, asked.least_days, at):
+            told = {"days": asked.least_days, "source": asked.source}
+            self.add_error("closes_at", _("The law wants %(days)d whole days at least (%(source)s).") % told)
+        first = first_day_of_decision([step], asked.before_decision, at) if asked.before_decision else None
+        if first and decided_on and decided_on < first:
+            told = {"first": date_format(first), "days": asked.before_decision, "source": asked.source}
+            sentence = _("%(first)s at the earliest: %(days)d days after the closing (%(source)s).")
+            self.add_error("decided_on", sentence % told)
 
 
 def _told(error: MilestoneError) -> str:

@@ -9,16 +9,18 @@ from dreamplus.people.parts import Part
 
 def connect() -> None:
     """Called once, when the applications are ready."""
-    from consultations import board, slots
+    from consultations import board, law, slots
     from consultations.pages import ProcessPage
     from dreamplus.cms import slots as places
     from dreamplus.notifications import pages, subjects
+    from dreamplus.participation import kinds
     from dreamplus.people import parts
 
     parts.register(processes)
     places.register("home.lead", slots.lead)
     places.register("home.after", slots.after)
     board.declare()
+    kinds.register_least_days(law.least_days)
     subjects.register_page(ProcessPage, pages.key_of)
     _faces()
 

@@ -153,5 +153,14 @@ def activity_of(row: tuple[Any, ...]) -> Activity:
     return activity
 
 
+def paths_of(activity: Activity) -> list[str]:
+    """Where its pages stand, whatever their kind: one query."""
+    tables = [model for model in get_page_models() if issubclass(model, ActivityPage)]
+    first, *rest = [
+        model.objects.filter(activity=activity).order_by().values_list("path", flat=True) for model in tables
+    ]
+    return list(first.union(*rest, all=True))
+
+
 def parent_path(path: str) -> str:
     return path[: -Page.steplen]

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from consultations.law import notice
 from consultations.pages import ProcessPage
 from consultations.queries.activities import Told, tell, under
 from consultations.rules import standing as rules
@@ -35,6 +36,7 @@ def told(page: ProcessPage, request: HttpRequest, at: datetime, *, drafts: bool 
         "lead": rules.most_in_need(activities, at),
         "activities": activities,
         "steps": line(page, activities, at),
+        "legal_notice": notice(page.kind),
         "subpages": [{"title": sub.title, "summary": sub.summary, "href": sub.get_url(request)} for sub in pages],
     }
 

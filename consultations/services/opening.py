@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from consultations.law import missing
 from consultations.pages import ProcessPage
 from consultations.queries.activities import activity_of, activity_pages, under
 from dreamplus.participation.errors import NotReady
@@ -17,25 +17,13 @@ from dreamplus.participation.services import schedule, set_dates
 from dreamplus.people.models import User
 
 
-def missing(process: ProcessPage) -> list[str]:
-    """What stops it from opening (CRPA L131-1: rules, information and time); sentences for the agent."""
-    told = []
-    if not process.summary:
-        told.append(_("Say in one or two sentences what the consultation is about."))
-    if not process.commitment:
-        told.append(_("Say what the collectivité commits to: who decides, and what is done with what people say."))
-    if not activity_pages(under([process.path]), drafts=True):
-        told.append(_("Add at least one step: proposals, or a vote."))
-    return told
-
-
 @transaction.atomic
 def open_process(*, process: ProcessPage, by: User, at: datetime) -> ProcessPage:
     """Publishes the page and its steps, and schedules their activities. An opening already past means now.
 
     Raises `NotReady` with every missing thing, `DatesRefused`; nothing is published then.
     """
-    if told := missing(process):
+    if told := missing(process, at):
         raise NotReady(told)
     rows = activity_pages(under([process.path]), drafts=True)
     branch = Q(path=process.path) | Q(path__in=[row[1] for row in rows])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.html import format_html
@@ -16,6 +16,7 @@ from consultations.pages import ProcessIndexPage, ProcessPage
 from consultations.proposals.pages import ProposalsPage
 from consultations.proposals.rules.words import clean, paragraphs
 from consultations.proposals.services.themes import set_themes
+from consultations.rules.law import ProcessType
 from consultations.rules.line import Milestone
 from dreamplus.participation.enums import Visibility
 from dreamplus.participation.services import set_dates, set_visibility
@@ -43,6 +44,8 @@ def create_process(
     by: User,
     at: datetime,
     index: ProcessIndexPage | None = None,
+    kind: ProcessType = ProcessType.CONSULTATION,
+    decided_on: date | None = None,
 ) -> ProcessPage:
     """A draft under the list of consultations, with its collection of proposals. Raises `DatesRefused`."""
     parent = index or process_index()
@@ -51,6 +54,8 @@ def create_process(
         slug=free_slug(parent, title),
         summary=summary,
         commitment=clean(commitment),
+        process_type=kind,
+        decided_on=decided_on,
         live=False,
         owner=by,
         locale=parent.locale,

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from consultations import law
 from consultations.forms import ProcessForm
 from consultations.pages import ProcessPage
 from consultations.queries.process import told
-from consultations.services.opening import missing, open_process
+from consultations.rules.law import LAWS, ProcessType
+from consultations.services.opening import open_process
 from consultations.services.prepare import Collection, create_process
 from dreamplus.core import clock
 from dreamplus.participation import board as panels
@@ -55,9 +57,15 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         collection = Collection(data["opens_at"], data["closes_at"], data["themes"]) if data["collect"] else None
-        words = {name: data[name] for name in ("title", "summary", "body", "commitment", "milestones")}
+        words = {name: data[name] for name in ("title", "summary", "body", "commitment", "milestones", "decided_on")}
         try:
-            page = create_process(**words, collection=collection, by=request.user, at=clock.now())  # type: ignore[arg-type]  # staff, by the door
+            page = create_process(
+                **words,
+                kind=ProcessType(data["kind"]),
+                collection=collection,
+                by=request.user,  # type: ignore[arg-type]  # staff, by the door
+                at=clock.now(),
+            )
         except ParticipationError as refused:
             form.add_error("opens_at" if collection else None, str(refused))
         else:
@@ -118,12 +126,15 @@ def _process(request: HttpRequest, page: int) -> ProcessPage:
 
 def _prepare_page(request: HttpRequest, process: ProcessPage, problems: list[str]) -> HttpResponse:
     draft: ProcessPage = process if process.live else process.get_latest_revision_as_object()
-    shown = told(draft, request, clock.now(), drafts=True)
+    at = clock.now()
+    shown = told(draft, request, at, drafts=True)
     context: dict[str, Any] = shown | {
         "page": draft,
         "process": process,
         "problems": problems,
-        "missing": [] if problems else missing(process),
+        "missing": [] if problems else law.missing(draft, at),
+        "law": law.lines(draft, at),
+        "source": LAWS[draft.kind].source,
         "waiting": [one for one in shown["activities"] if not one.activity.scheduled_at],
         "edit_href": reverse("wagtailadmin_pages:edit", args=[process.pk]),
     }

@@ -27,6 +27,7 @@ from .conftest import NOON
 pytestmark = [pytest.mark.django_db, pytest.mark.database_promise]
 
 WORDS = {
+    "kind": "consultation",
     "title": "Le jardin de la gare",
     "summary": "Une friche revient à la commune.",
     "body": "La gare a fermé en 1996.\n\n<script>alert(1)</script>",

@@ -107,8 +107,9 @@ SUBMISSIONS = [
         "consultations_staff:create",
         "agent",
         {"title": "Les bancs", "summary": "Où s’asseoir ?", "body": "Il en manque.", "commitment": "Le conseil décide."}
+        | {"kind": "consultation"}
         | {"collect": "on", "closes_at": _local(9), "themes": "Bois\nPierre"},
-        also=("milestones", "opens_at", "vote"),
+        also=("milestones", "opens_at", "vote", "decided_on"),
     ),
     Submission("consultations_staff:vote", "agent", VOTE, also=NUMBERS),
     Submission("proposals:write", "author", WORDS | {"action": "keep"}, also=("theme",)),

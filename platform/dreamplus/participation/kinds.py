@@ -81,9 +81,11 @@ class Kind:
         return self.settle is not _nothing
 
 
+Least = Callable[["Activity"], int]
 MoreActions = Callable[["Activity", Callable[[Permission], bool]], list[Action]]
 _kinds: dict[str, Kind] = {}
 _more: list[MoreActions] = []
+_least: list[Least] = []
 
 
 def register(kind: Kind) -> Kind:
@@ -114,6 +116,17 @@ def actions(activity: Activity, allowed: Callable[[Permission], bool]) -> list[A
     kind = get(activity.kind)
     offered = kind.actions(activity) if kind.actions else []
     return [*offered, *(action for provider in _more for action in provider(activity, allowed))]
+
+
+def register_least_days(provider: Least) -> None:
+    """Adds a law on how long activities are open: `provider(activity)` says so many whole days, 0 for none."""
+    if provider not in _least:
+        _least.append(provider)
+
+
+def least_days(activity: Activity) -> int:
+    """For how many whole days the law wants it open."""
+    return max((provider(activity) for provider in _least), default=0)
 
 
 def creations() -> list[Action]:

@@ -79,6 +79,8 @@ def set_dates(*, activity: Activity, opens_at: datetime, closes_at: datetime | N
     if _is_fixed(activity):
         raise DatesRefused(_SEALED)
     _check_dates(opens_at, closes_at, at)
+    if activity.scheduled_at is not None and closes_at is not None:
+        _check_long_enough(activity, opens_at, closes_at)
     return _save(activity, opens_at=opens_at, closes_at=closes_at)
 
 
@@ -135,6 +137,8 @@ def schedule(*, activity: Activity, at: datetime) -> Activity:
         missing.append(_("Set the dates of opening and closing."))
     elif activity.closes_at <= at:
         missing.append(_("The closing is already past: choose a later one."))
+    elif days := _days_short_of(activity, max(activity.opens_at, at), activity.closes_at):
+        missing.append(_too_short(days))
     missing += lists.missing(activity)
     check = kinds.get(activity.kind).missing
     missing += check(activity) if check else []
@@ -242,6 +246,23 @@ def _check_moved(activity: Activity, closes_at: datetime, at: datetime) -> None:
         raise NotOpen(_("Only what is open can have its closing moved."))
     if closes_at < at or (activity.opens_at and closes_at <= activity.opens_at):
         raise DatesRefused(_("The closing cannot be moved into the past."))
+    if activity.opens_at is not None:
+        _check_long_enough(activity, activity.opens_at, closes_at)
+
+
+def _check_long_enough(activity: Activity, opens_at: datetime, closes_at: datetime) -> None:
+    if days := _days_short_of(activity, opens_at, closes_at):
+        raise DatesRefused(_too_short(days))
+
+
+def _days_short_of(activity: Activity, opens_at: datetime, closes_at: datetime) -> int:
+    """The whole days that the law wants, where these are fewer; 0 where they are enough."""
+    days = kinds.least_days(activity)
+    return days if closes_at - opens_at < timedelta(days=days) else 0
+
+
+def _too_short(days: int) -> str:
+    return _("The law wants it open for %(days)d whole days at least: choose a later closing.") % {"days": days}
 
 
 def _keep_closing(activity: Activity, closes_at: datetime, reason: str, at: datetime) -> Activity:

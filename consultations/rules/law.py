@@ -1,0 +1,111 @@
+"""What the law asks of a process, by its type (shared facts: CRPA L131-1; code de l'environnement L123-19-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class ProcessType(StrEnum):
+    """What a collectivité opens. More come with the steps that they need."""
+
+    CONSULTATION = "consultation"
+    ENVIRONMENT = "environment"
+    ADVISORY_VOTE = "advisory-vote"
+
+
+@dataclass(frozen=True)
+class Law:
+    """`least_days`: whole days from the opening of each step to its closing. `before_decision`: days from the last
+    closing to the decision, whose day must be told. `documents`: what people are consulted on must be there. `step`:
+    the kind of activity without which it is not what it says."""
+
+    source: str
+    least_days: int = 0
+    before_decision: int = 0
+    documents: bool = False
+    step: str = ""
+
+
+LAWS = {
+    ProcessType.CONSULTATION: Law("CRPA L131-1"),
+    ProcessType.ENVIRONMENT: Law("C. env. L123-19-1", least_days=21, before_decision=4, documents=True),
+    ProcessType.ADVISORY_VOTE: Law("CRPA L131-1", step="poll"),
+}
+
+
+class Demand(StrEnum):
+    """One thing that the law asks."""
+
+    SUMMARY = "summary"
+    COMMITMENT = "commitment"
+    STEP = "step"
+    DOCUMENTS = "documents"
+    TIME = "time"
+    DECISION = "decision"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A demand, and whether it is met. `detail`: the steps that are too short, or the first day that will do."""
+
+    demand: Demand
+    met: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A step as it is planned. `opens_at` None: when the process opens."""
+
+    kind: str
+    title: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a process says of itself, as the law looks at it."""
+
+    has_summary: bool
+    has_commitment: bool
+    documents: int
+    decided_on: date | None
+    steps: Sequence[Planned]
+
+
+def asked(kind: ProcessType, told: Told, at: datetime) -> list[Asked]:
+    """Every demand of that type, met or not, in the order in which a person meets them. `at`: the opening, where none
+    is planned; days are those of its time zone."""
+    law = LAWS[kind]
+    steps = [step for step in told.steps if not law.step or step.kind == law.step]
+    found = [
+        Asked(Demand.SUMMARY, told.has_summary),
+        Asked(Demand.COMMITMENT, told.has_commitment),
+        Asked(Demand.STEP, bool(steps)),
+    ]
+    if law.documents:
+        found.append(Asked(Demand.DOCUMENTS, told.documents > 0))
+    if law.least_days:
+        short = [step.title for step in told.steps if not is_long_enough(step, law.least_days, at)]
+        found.append(Asked(Demand.TIME, bool(told.steps) and not short, ", ".join(short)))
+    if law.before_decision:
+        first = first_day_of_decision(told.steps, law.before_decision, at)
+        met = told.decided_on is not None and (first is None or told.decided_on >= first)
+        found.append(Asked(Demand.DECISION, met, first.isoformat() if first else ""))
+    return found
+
+
+def is_long_enough(step: Planned, days: int, at: datetime) -> bool:
+    """Whether people have `days` whole days. A step without a closing is judged by who schedules it."""
+    opens = step.opens_at if step.opens_at is not None and step.opens_at > at else at
+    return step.closes_at is None or step.closes_at - opens >= timedelta(days=days)
+
+
+def first_day_of_decision(steps: Sequence[Planned], days: int, at: datetime) -> date | None:
+    """`days` after the day of the last closing; None while no closing is planned."""
+    closings = [step.closes_at for step in steps if step.closes_at is not None]
+    return max(closings).astimezone(at.tzinfo).date() + timedelta(days=days) if closings else None
