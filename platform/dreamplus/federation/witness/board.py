@@ -29,7 +29,7 @@ def wrong(at: datetime) -> board.Panel | None:
         return None
     rows = []
     for vote in found.order_by("-closes", "poll")[:SHOWN]:
-        told = row(vote)
+        told = row(vote, at)
         said = told["log"] if vote.fault else told["booth"]
         rows.append(board.Row(vote.source.name, reverse("witness:votes"), said.sentence))
     return board.Panel(gettext_lazy("Secret votes of which something is wrong"), number, rows, reverse("witness:votes"))

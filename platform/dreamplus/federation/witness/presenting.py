@@ -8,7 +8,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from dreamplus.core import clock
 from dreamplus.federation.witness.models import WitnessedVote
 from dreamplus.participation.moments import moment
 
@@ -22,16 +21,16 @@ class Said:
     sentence: str = ""
 
 
-def row(vote: WitnessedVote) -> dict[str, Any]:
+def row(vote: WitnessedVote, at: datetime) -> dict[str, Any]:
     """One line of the table."""
-    return {"vote": vote, "closes": _closes(vote), "log": _log(vote), "booth": _booth(vote)}
+    return {"vote": vote, "closes": _closes(vote), "log": _log(vote, at), "booth": _booth(vote)}
 
 
 def _closes(vote: WitnessedVote) -> str:
     return moment(datetime.fromisoformat(vote.closes_now)) if vote.closes else ""
 
 
-def _log(vote: WitnessedVote) -> Said:
+def _log(vote: WitnessedVote, at: datetime) -> Said:
     if vote.fault == "fork":
         return Said("error", _("Frozen"), _("Its box has signed two logs that contradict each other."))
     if vote.fault:
@@ -42,7 +41,7 @@ def _log(vote: WitnessedVote) -> Said:
         return Said("good", _("Closed, its paper is being read"))
     if not vote.size:
         return Said("soon", _("Being prepared"))
-    if vote.closes and clock.now() > datetime.fromisoformat(vote.closes_now):
+    if vote.closes and at > datetime.fromisoformat(vote.closes_now):
         return Said("soon", _("Over, its last state is awaited"))
     return Said("good", _("Signed so far"))
 

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from dreamplus.core import clock
 from dreamplus.federation.witness import presenting
 from dreamplus.federation.witness.models import WitnessedVote
 from polls.secret.rules.refusals import Refused
@@ -77,7 +78,8 @@ def votes(request: HttpRequest) -> HttpResponse:
     found = WitnessedVote.objects.select_related("source").prefetch_related("agreements")
     trouble = Case(When(Q(fault="", altered_at=None), then=1), default=0)
     page = Paginator(found.order_by(trouble, "-closes", "poll"), ROWS).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": [presenting.row(vote) for vote in page]}
+    at = clock.now()
+    context = {"page": page, "rows": [presenting.row(vote, at) for vote in page]}
     return render(request, "witness/votes.html", context)
 
 
