@@ -26,13 +26,8 @@ LABELS: dict[ProcessType, str | Promise] = {
     ProcessType.ADVISORY_VOTE: gettext_lazy("Advisory vote"),
 }
 TYPES = [(kind.value, label) for kind, label in LABELS.items()]
-FIELDS = {
-    Demand.SUMMARY: "summary",
-    Demand.COMMITMENT: "commitment",
-    Demand.DOCUMENTS: "documents",
-    Demand.DECISION: "decided_on",
-}
-"""Of the page, by what they answer."""
+FIELDS = {Demand.DOCUMENTS: "documents", Demand.DECISION: "decided_on"}
+"""Of the page, by what they answer and may not lose once it is on line. Words may be written again."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +93,7 @@ def missing(process: ProcessPage, at: datetime) -> list[str]:
 
 
 def lost(process: ProcessPage) -> dict[Demand, str]:
-    """Demands that words or dates of the page no longer meet, with what to do; steps are not the page's."""
+    """Demands that the page no longer meets, with what to do; steps are not the page's."""
     found = _asked(process, clock.now())
     return {one.demand: _todo(one, process.kind) for one in found if not one.met and one.demand in FIELDS}
 

@@ -104,7 +104,7 @@ class ProcessPage(SitePage):
         """Once it is on line, what the law asks cannot be taken away in the editor."""
         super().clean()
         if self.live and self.pk and (told := law.lost(self)):
-            raise ValidationError({law.FIELDS.get(demand, "summary"): sentence for demand, sentence in told.items()})
+            raise ValidationError({law.FIELDS[demand]: sentence for demand, sentence in told.items()})
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from consultations.queries.process import told
