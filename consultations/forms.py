@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations import law
+from consultations.pages import ProcessPage
 from consultations.proposals.rules import THEMES_MAX
 from consultations.rules import milestones
 from consultations.rules.law import LAWS, Planned, ProcessType, first_day_of_decision, is_long_enough
@@ -141,3 +143,27 @@ def _told(error: MilestoneError) -> str:
         "many": _("%(most)s stages at most."),
     }
     return sentences[error.reason] % {"line": error.line, "longest": LONGEST, "most": MOST}
+
+
+class AgainForm(forms.Form):
+    """An earlier consultation, and what this one is called."""
+
+    process = forms.ModelChoiceField(
+        label=gettext_lazy("Which one?"),
+        queryset=ProcessPage.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choose a consultation."),
+            "invalid_choice": gettext_lazy("Choose a consultation."),
+        },
+    )
+    title = forms.CharField(
+        label=gettext_lazy("Title of the new one"),
+        max_length=160,
+        error_messages={"required": gettext_lazy("Give it a title.")},
+    )
+
+    def __init__(self, *args: Any, processes: QuerySet[ProcessPage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["process"].queryset = processes  # type: ignore[attr-defined]  # a field of models has one

@@ -131,6 +131,7 @@ def _label(demand: Demand, kind: ProcessType) -> str:
         Demand.SUMMARY: _("What it is about, in one or two sentences"),
         Demand.COMMITMENT: _("What the collectivité commits to"),
         Demand.STEP: _("A vote") if law.step == "poll" else _("A step: proposals, or a vote"),
+        Demand.DATES: _("A closing for each step"),
         Demand.DOCUMENTS: _("The draft decision, with a note on its context and its aims"),
         Demand.TIME: _("%(days)d whole days to answer") % {"days": law.least_days},
         Demand.DECISION: _("A decision %(days)d days after the closing, or later") % {"days": law.before_decision},
@@ -147,6 +148,8 @@ def _todo(one: Asked, kind: ProcessType) -> str:
             return _("Add a vote.")
         case Demand.STEP:
             return _("Add at least one step: proposals, or a vote.")
+        case Demand.DATES:
+            return _("Set the dates of “%(steps)s”, by its link below.") % {"steps": one.detail}
         case Demand.DOCUMENTS:
             return _("Put the draft decision and its note on line: “Change the words”, then “Documents”.")
         case Demand.TIME if one.detail:

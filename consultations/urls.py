@@ -8,6 +8,7 @@ app_name = "consultations_staff"
 urlpatterns = [
     path("gestion/", staff.board, name="board"),
     path("gestion/consultations/nouvelle/", staff.create, name="create"),
+    path("gestion/consultations/reprendre/", staff.again, name="again"),
     path("gestion/consultations/<int:page>/", staff.prepare, name="prepare"),
     path("gestion/consultations/<int:page>/vote/", staff.add_vote, name="vote"),
     path("gestion/consultations/<int:page>/ouvrir/", staff.open_, name="open"),

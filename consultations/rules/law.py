@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -42,6 +42,7 @@ class Demand(StrEnum):
     SUMMARY = "summary"
     COMMITMENT = "commitment"
     STEP = "step"
+    DATES = "dates"
     DOCUMENTS = "documents"
     TIME = "time"
     DECISION = "decision"
@@ -49,7 +50,8 @@ class Demand(StrEnum):
 
 @dataclass(frozen=True)
 class Asked:
-    """A demand, and whether it is met. `detail`: the steps that are too short, or the first day that will do."""
+    """A demand, and whether it is met. `detail`: the steps that have no closing or are too short, or the first day that
+    will do."""
 
     demand: Demand
     met: bool
@@ -86,12 +88,15 @@ def asked(kind: ProcessType, told: Told, at: datetime) -> list[Asked]:
         Asked(Demand.SUMMARY, told.has_summary),
         Asked(Demand.COMMITMENT, told.has_commitment),
         Asked(Demand.STEP, bool(steps)),
+        Asked(
+            Demand.DATES, all(step.closes_at for step in told.steps), _named(told.steps, lambda one: not one.closes_at)
+        ),
     ]
     if law.documents:
         found.append(Asked(Demand.DOCUMENTS, told.documents > 0))
     if law.least_days:
-        short = [step.title for step in told.steps if not is_long_enough(step, law.least_days, at)]
-        found.append(Asked(Demand.TIME, bool(told.steps) and not short, ", ".join(short)))
+        short = _named(told.steps, lambda one: not is_long_enough(one, law.least_days, at))
+        found.append(Asked(Demand.TIME, bool(told.steps) and not short, short))
     if law.before_decision:
         first = first_day_of_decision(told.steps, law.before_decision, at)
         met = told.decided_on is not None and (first is None or told.decided_on >= first)
@@ -99,8 +104,12 @@ def asked(kind: ProcessType, told: Told, at: datetime) -> list[Asked]:
     return found
 
 
+def _named(steps: Sequence[Planned], of: Callable[[Planned], bool]) -> str:
+    return ", ".join(step.title for step in steps if of(step))
+
+
 def is_long_enough(step: Planned, days: int, at: datetime) -> bool:
-    """Whether people have `days` whole days. A step without a closing is judged by who schedules it."""
+    """Whether people have `days` whole days. Whether it has a closing is another demand."""
     opens = step.opens_at if step.opens_at is not None and step.opens_at > at else at
     return step.closes_at is None or step.closes_at - opens >= timedelta(days=days)
 

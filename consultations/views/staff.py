@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consultations import law
-from consultations.forms import ProcessForm
+from consultations.forms import AgainForm, ProcessForm
 from consultations.pages import ProcessPage
 from consultations.queries.process import told
 from consultations.rules.law import LAWS, ProcessType
+from consultations.services.again import earlier, take_up_again
 from consultations.services.opening import open_process
 from consultations.services.prepare import Collection, create_process
 from dreamplus.core import clock
@@ -72,6 +73,21 @@ def create(request: HttpRequest) -> HttpResponse:
             step = "consultations_staff:vote" if "vote" in request.POST else "consultations_staff:prepare"
             return redirect(step, page.pk)
     return render(request, "consultations/staff/create.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@staff_required(Permission.MANAGE_ACTIVITIES)
+def again(request: HttpRequest) -> HttpResponse:
+    """Another first screen: an earlier consultation taken up again, its words and rules, without its dates."""
+    form = AgainForm(request.POST or None, processes=earlier())
+    if request.method == "POST" and form.is_valid():
+        told = {"process": form.cleaned_data["process"], "title": form.cleaned_data["title"]}
+        page = take_up_again(**told, by=request.user, at=clock.now())  # type: ignore[arg-type]  # staff, by the door
+        messages.success(request, _("It is taken up again, in draft: read its words, then set its dates."))
+        return redirect("consultations_staff:prepare", page.pk)
+    context = {"form": form, "some": earlier().exists()}
+    return render(request, "consultations/staff/again.html", context, status=422 if form.is_bound else 200)
 
 
 @never_cache

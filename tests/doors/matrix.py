@@ -181,6 +181,7 @@ OPENED: dict[str, Line] = {
     "rights_staff:purges": staff("administrator"),
     # consultations and proposals
     "consultations_staff:board": staff(EVERY_STAFF),  # each sees the panels of their roles
+    "consultations_staff:again": staff(AGENTS),
     "consultations_staff:create": staff(AGENTS),
     "consultations_staff:prepare": staff(AGENTS),
     "consultations_staff:vote": staff(AGENTS),

@@ -180,6 +180,7 @@ NOTHING_TO_CHANGE = {
     "account_request_login_code": "leads to the sign-in page",
     "account_confirm_login_code": "its code is tried in `tests/dreamplus/people`; it writes a session",
     "consultations_staff:open": "no field: publishes what is ready",
+    "consultations_staff:again": "chooses among consultations, and is tried in `tests/consultations/test_again.py`",
     "people:session_close": "no field: closes one session of one's own",
     "usersessions_list": "no field: closes one's other sessions",
     "people:same_person": "its code is tried in `tests/dreamplus/people`; it writes a session",

@@ -92,5 +92,13 @@ def test_without_documents_nobody_knows_on_what_they_are_consulted() -> None:
     assert unmet(ENVIRONMENT, told(one, documents=0, decided_on=decided(4, after=one))) == [Demand.DOCUMENTS]
 
 
+def test_every_step_has_a_closing_and_those_that_have_none_are_named() -> None:
+    """A consultation taken up from last year’s has no dates yet."""
+    endless = Planned("poll", "Que planter ?", None, None)
+    for kind in ProcessType:
+        found = asked(kind, told(step(30), endless, decided_on=date(2027, 1, 1)), AT)
+        assert [(one.demand, one.detail) for one in found if not one.met] == [(Demand.DATES, "Que planter ?")]
+
+
 def test_without_a_step_nothing_is_long_enough() -> None:
     assert unmet(ENVIRONMENT, told(decided_on=date(2027, 1, 1))) == [Demand.STEP, Demand.TIME]

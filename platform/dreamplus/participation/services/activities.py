@@ -24,6 +24,8 @@ from dreamplus.participation.rules.audience import CONFIRMED, Audience
 
 _SEALED = gettext_lazy("Its rules and dates are sealed in a public log: a change is a new vote.")
 
+ADDED_BY_FREEZING = ("frozen", "lists", "terms")
+"""What belongs to one activity and is not copied with its rules: words, lists and sealed terms as they were fixed."""
 # Forms give minutes: an opening "now" may lie a little behind the clock.
 TOLERANCE = timedelta(minutes=2)
 
@@ -58,7 +60,7 @@ def create_activity(
 
 def copy_activity(*, activity: Activity, at: datetime) -> Activity:
     """A new draft with the rules of another one as they were before freezing, and no date."""
-    rules = {key: value for key, value in activity.rules.items() if key != "frozen"}
+    rules = {key: value for key, value in activity.rules.items() if key not in ADDED_BY_FREEZING}
     return create_activity(
         kind=activity.kind,
         at=at,
