@@ -51,7 +51,7 @@ PUBLIC = {
         "/participer/nom-de-lecole/",
         "/participer/chemin-du-moulin/",
     ],
-    "hub": ["/", "/resultats/", "/communes/", "/territoire/", "/comment-ca-marche/"],
+    "hub": ["/", "/resultats/", "/communes/", "/territoire/", "/comment-ca-marche/", "/temoin/"],
 }
 LINKED = {
     "the vote": ("/participer/place-du-marche/", "/vote/"),

@@ -43,6 +43,8 @@ OF_THE_STAFF = [
     "/gestion/accompagner/lieux/",
     "/gestion/accompagner/lieux/nouveau/",
     "/gestion/accompagner/ouvrir/",
+    "/gestion/consultations/nouvelle/",
+    "/gestion/consultations/reprendre/",
 ]
 HELPED = [
     "/",
