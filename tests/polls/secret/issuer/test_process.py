@@ -28,7 +28,10 @@ from tests.polls.secret.village import POLL
 from tests.polls.secret.village import issuer as made
 from tests.polls.secret.voter import Voter
 
-pytestmark = [pytest.mark.database_promise]
+
+def of_the_site(test: Any) -> Any:
+    """On both databases, served for real."""
+    return pytest.mark.database_promise(pytest.mark.usefixtures("own_database")(test))
 
 
 def ask(issuer: Process, line: bytes) -> dict[str, Any]:
@@ -56,15 +59,15 @@ MALFORMED = {
 }
 
 
-@pytest.mark.parametrize("line", MALFORMED.values(), ids=MALFORMED)
-def test_what_is_no_question_is_refused_and_the_next_is_answered(issuer: Process, line: bytes) -> None:
-    try:
-        assert "refused" in ask(issuer, line)
-    except (ConnectionError, json.JSONDecodeError):
-        assert len(line) > 4000, "it hangs up on who goes on for too long"
+def test_what_is_no_question_is_refused_and_the_next_is_answered(issuer: Process) -> None:
     secret_files.keep(issuer.keys / f"{POLL}.issuer", made().written())
-    told = ask(issuer, json.dumps({"act": "make", "poll": str(POLL)}).encode() + b"\n")
-    assert told == {"key": made().public.told()}
+    for fault, line in MALFORMED.items():
+        try:
+            assert "refused" in ask(issuer, line), fault
+        except (ConnectionError, json.JSONDecodeError):
+            assert len(line) > 4000, "it hangs up on who goes on for too long"
+        told = ask(issuer, json.dumps({"act": "make", "poll": str(POLL)}).encode() + b"\n")
+        assert told == {"key": made().public.told()}, fault
 
 
 def test_who_may_write_to_its_socket_may_ask_and_nobody_else(issuer: Process) -> None:
@@ -108,7 +111,7 @@ def served(town: Town, issuer: Process, settings: Any) -> Town:
     return town
 
 
-@pytest.mark.usefixtures("own_database")
+@of_the_site
 def test_a_vote_from_its_seal_to_its_end_and_the_site_holds_no_key(
     served: Town, issuer: Process, settings: Any
 ) -> None:
@@ -122,7 +125,7 @@ def test_a_vote_from_its_seal_to_its_end_and_the_site_holds_no_key(
     assert sorted(path.name for path in issuer.keys.iterdir()) == [".lock", f"{town.activity.uuid}.ended"]
 
 
-@pytest.mark.usefixtures("own_database")
+@of_the_site
 def test_while_it_is_away_a_seat_is_kept_and_the_same_question_brings_its_signature(
     served: Town, issuer: Process
 ) -> None:
@@ -143,7 +146,7 @@ def test_while_it_is_away_a_seat_is_kept_and_the_same_question_brings_its_signat
     assert len(list((issuer.keys / f"{town.activity.uuid}.signed").iterdir())) == 1
 
 
-@pytest.mark.usefixtures("own_database")
+@of_the_site
 def test_a_site_that_was_taken_over_gets_no_more_signatures_than_there_are_lines(served: Town) -> None:
     town = served
     town.seal()
@@ -154,7 +157,7 @@ def test_a_site_that_was_taken_over_gets_no_more_signatures_than_there_are_lines
         issuing.sign(terms.poll, Voter(terms).asks(), lines=terms.roll_size)
 
 
-@pytest.mark.usefixtures("own_database")
+@of_the_site
 def test_nothing_is_sealed_without_it(served: Town, issuer: Process) -> None:
     town = served
     town.name_three()
@@ -167,7 +170,7 @@ def test_nothing_is_sealed_without_it(served: Town, issuer: Process) -> None:
     issuer.start()
 
 
-@pytest.mark.usefixtures("own_database")
+@of_the_site
 def test_a_closing_waits_for_it_and_says_so(served: Town, issuer: Process) -> None:
     town = served
     town.seal()
