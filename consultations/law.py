@@ -89,7 +89,12 @@ def lines(process: ProcessPage, at: datetime) -> list[Line]:
 
 def missing(process: ProcessPage, at: datetime) -> list[str]:
     """What is still to do before it may open."""
-    return [line.todo for line in lines(process, at) if not line.met]
+    return undone(lines(process, at))
+
+
+def undone(told: list[Line]) -> list[str]:
+    """What is still to do of these."""
+    return [line.todo for line in told if not line.met]
 
 
 def lost(process: ProcessPage) -> dict[Demand, str]:

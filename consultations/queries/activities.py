@@ -89,7 +89,7 @@ def activity_pages(
 
     `order` is one of these columns, with a minus sign for the greatest first.
     """
-    tables = [model for model in get_page_models() if issubclass(model, ActivityPage)]
+    tables = _tables()
     if not tables:
         return []
     seen = condition if drafts else condition & Q(live=True)
@@ -155,11 +155,13 @@ def activity_of(row: tuple[Any, ...]) -> Activity:
 
 def paths_of(activity: Activity) -> list[str]:
     """Where its pages stand, whatever their kind: one query."""
-    tables = [model for model in get_page_models() if issubclass(model, ActivityPage)]
-    first, *rest = [
-        model.objects.filter(activity=activity).order_by().values_list("path", flat=True) for model in tables
-    ]
-    return list(first.union(*rest, all=True))
+    found = [model.objects.filter(activity=activity).order_by().values_list("path", flat=True) for model in _tables()]
+    return list(found[0].union(*found[1:], all=True)) if found else []
+
+
+def _tables() -> list[type[ActivityPage]]:
+    """The pages of each kind of activity."""
+    return [model for model in get_page_models() if issubclass(model, ActivityPage)]
 
 
 def parent_path(path: str) -> str:

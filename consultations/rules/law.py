@@ -1,4 +1,4 @@
-"""What the law asks of a process, by its type (shared facts: CRPA L131-1; code de l'environnement L123-19-1)."""
+"""What the law asks of a process, by its type (CRPA L131-1; code de l'environnement L123-19-1). Plain Python."""
 
 from __future__ import annotations
 

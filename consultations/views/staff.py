@@ -80,13 +80,14 @@ def create(request: HttpRequest) -> HttpResponse:
 @staff_required(Permission.MANAGE_ACTIVITIES)
 def again(request: HttpRequest) -> HttpResponse:
     """Another first screen: an earlier consultation taken up again, its words and rules, without its dates."""
-    form = AgainForm(request.POST or None, processes=earlier())
+    processes = earlier()
+    form = AgainForm(request.POST or None, processes=processes)
     if request.method == "POST" and form.is_valid():
         told = {"process": form.cleaned_data["process"], "title": form.cleaned_data["title"]}
         page = take_up_again(**told, by=request.user, at=clock.now())  # type: ignore[arg-type]  # staff, by the door
         messages.success(request, _("It is taken up again, in draft: read its words, then set its dates."))
         return redirect("consultations_staff:prepare", page.pk)
-    context = {"form": form, "some": earlier().exists()}
+    context = {"form": form, "some": processes.exists()}
     return render(request, "consultations/staff/again.html", context, status=422 if form.is_bound else 200)
 
 
@@ -144,12 +145,13 @@ def _prepare_page(request: HttpRequest, process: ProcessPage, problems: list[str
     draft: ProcessPage = process if process.live else process.get_latest_revision_as_object()
     at = clock.now()
     shown = told(draft, request, at, drafts=True)
+    asked = law.lines(draft, at)
     context: dict[str, Any] = shown | {
         "page": draft,
         "process": process,
         "problems": problems,
-        "missing": [] if problems else law.missing(draft, at),
-        "law": law.lines(draft, at),
+        "missing": [] if problems else law.undone(asked),
+        "law": asked,
         "source": LAWS[draft.kind].source,
         "waiting": [one for one in shown["activities"] if not one.activity.scheduled_at],
         "edit_href": reverse("wagtailadmin_pages:edit", args=[process.pk]),

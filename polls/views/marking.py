@@ -6,21 +6,20 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dreamplus.core import clock
 from dreamplus.participation.models import Activity
-from dreamplus.participation.paper import queries as paper
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 from dreamplus.people.rolls.forms import SearchForm
 from dreamplus.people.rolls.models import Roll
 from polls.errors import VoteRefused
 from polls.services import marking
-from polls.views.names import Names, chosen_line, names_on
+from polls.views.names import Names, chosen_line, names_on, paper_vote
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,10 +27,7 @@ from polls.views.names import Names, chosen_line, names_on
 @staff_required(Permission.VOUCH)
 def mark(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Names are looked for by POST, so that none stands in an address; the answer shows the same names again."""
-    activity = get_object_or_404(Activity, uuid=uuid, kind="poll")
-    rolls = list(marking.rolls_of(activity))
-    if not paper.stations(activity) or not rolls:
-        raise Http404
+    activity, rolls = paper_vote(uuid)
     form = SearchForm(request.POST or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST":

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from typing import NamedTuple
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 
+from dreamplus.participation.models import Activity
+from dreamplus.participation.paper import queries as paper
 from dreamplus.people.rolls.models import Roll, RollLine
 from dreamplus.people.rolls.queries import lines_page, with_area_names
 from dreamplus.people.rolls.views.staff import has_read
+from polls.services import marking
 
 
 class Names(NamedTuple):
@@ -16,6 +21,15 @@ class Names(NamedTuple):
 
     lines: list[RollLine]
     more: bool
+
+
+def paper_vote(uuid: UUID) -> tuple[Activity, list[Roll]]:
+    """A vote with places of paper, and the lists of its audience. Raises `Http404` where it lacks either."""
+    activity = get_object_or_404(Activity, uuid=uuid, kind="poll")
+    rolls = list(marking.rolls_of(activity))
+    if not paper.stations(activity) or not rolls:
+        raise Http404
+    return activity, rolls
 
 
 def names_on(request: HttpRequest, roll: Roll, q: str) -> Names:

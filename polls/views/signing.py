@@ -6,15 +6,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dreamplus.core import clock
 from dreamplus.participation.models import Activity
-from dreamplus.participation.paper import queries as paper
 from dreamplus.people.doors import staff_required
 from dreamplus.people.roles import Permission
 from dreamplus.people.rolls.models import Roll
@@ -23,6 +22,7 @@ from dreamplus.people.rolls.views.staff import has_read
 from polls.errors import MarksRefused, VoteRefused
 from polls.services import marking
 from polls.signing_form import SignaturesForm
+from polls.views.names import paper_vote
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,10 +30,7 @@ from polls.signing_form import SignaturesForm
 @staff_required(Permission.VOUCH)
 def sign(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Two steps on one page. The list is printed by POST: it says who has not voted, and that it was read is logged."""
-    activity = get_object_or_404(Activity, uuid=uuid, kind="poll")
-    rolls = list(marking.rolls_of(activity))
-    if not paper.stations(activity) or not rolls:
-        raise Http404
+    activity, rolls = paper_vote(uuid)
     may_be_signed = marking.may_be_signed(activity, clock.now())
     if request.method == "POST" and request.POST.get("act") == "print" and may_be_signed:
         return _printed(request, activity, rolls)

@@ -148,7 +148,7 @@ class TestScreen:
         make_process("Une", opened=False)
         client.get(reverse(AGAIN))
         for title in ("Deux", "Trois"):
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(6):
                 client.get(reverse(AGAIN))
             make_process(title, opened=False)
         assert len(earlier()) == 3

@@ -105,6 +105,12 @@ def registered() -> tuple[Kind, ...]:
     return tuple(_kinds.values())
 
 
+def is_fixed(activity: Activity) -> bool:
+    """Whether its rules and dates are held elsewhere too."""
+    fixed = get(activity.kind).is_fixed
+    return bool(fixed and fixed(activity))
+
+
 def register_actions(provider: MoreActions) -> None:
     """Adds what `provider(activity, allowed)` offers on the board of activities of any kind."""
     if provider not in _more:

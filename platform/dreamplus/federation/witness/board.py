@@ -7,7 +7,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from dreamplus.federation.witness.models import WitnessedVote
+from dreamplus.federation.witness.models import SOUND, WitnessedVote
 from dreamplus.federation.witness.presenting import row
 from dreamplus.participation import board
 from dreamplus.people.roles import Permission
@@ -22,8 +22,7 @@ def register() -> None:
 
 def wrong(at: datetime) -> board.Panel | None:
     """Frozen logs and altered voting pages; nothing where there is none."""
-    found = WitnessedVote.objects.exclude(fault="", altered_at=None).select_related("source")
-    found = found.prefetch_related("agreements")
+    found = WitnessedVote.objects.exclude(SOUND).select_related("source").prefetch_related("agreements")
     number = found.count()
     if not number:
         return None

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from dreamplus.federation.harvest.models import Source
+
+SOUND = Q(fault="", altered_at=None)
+"""Nothing is wrong with the log, nor with the voting page."""
 
 
 class WitnessedVote(models.Model):

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Case, Q, When
+from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from dreamplus.core import clock
 from dreamplus.federation.witness import presenting
-from dreamplus.federation.witness.models import WitnessedVote
+from dreamplus.federation.witness.models import SOUND, WitnessedVote
 from polls.secret.rules.refusals import Refused
 
 STATUS = {"unknown-site": 403, "unknown-poll": 404, "not-there": 502}
@@ -76,7 +76,7 @@ def agree(request: HttpRequest, poll: UUID) -> HttpResponse:
 def votes(request: HttpRequest) -> HttpResponse:
     """Every vote of which this hub is the witness, those with a fault first."""
     found = WitnessedVote.objects.select_related("source").prefetch_related("agreements")
-    trouble = Case(When(Q(fault="", altered_at=None), then=1), default=0)
+    trouble = Case(When(SOUND, then=1), default=0)
     page = Paginator(found.order_by(trouble, "-closes", "poll"), ROWS).get_page(request.GET.get("page"))
     at = clock.now()
     context = {"page": page, "rows": [presenting.row(vote, at) for vote in page]}

@@ -77,11 +77,13 @@ class SumForm(forms.Form):
         empty=gettext_lazy("Count the papers in the batch."),
     )
 
-    def __init__(self, *args: Any, written: int = 0, **kwargs: Any) -> None:
-        """`written`: ballots written down so far, void ones left out."""
+    def __init__(self, *args: Any, written: int = 0, known_void: int | None = None, **kwargs: Any) -> None:
+        """`written`: ballots written down so far, void ones left out. `known_void`: how many of those there are, where
+        they have been counted by batches: they are not asked."""
         super().__init__(*args, **kwargs)
-        self.written = written
-        self.known_void: int | None = None
+        self.written, self.known_void = written, known_void
+        if known_void is not None:
+            del self.fields["void"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -118,10 +120,3 @@ class FinishForm(SumForm):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-    def __init__(self, *args: Any, void_in_batches: int | None = None, **kwargs: Any) -> None:
-        """`void_in_batches`: where the box was read by batches, whose void ballots are known: they are not asked."""
-        super().__init__(*args, **kwargs)
-        self.known_void = void_in_batches
-        if void_in_batches is not None:
-            del self.fields["void"]

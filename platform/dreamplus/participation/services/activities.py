@@ -78,7 +78,7 @@ def set_dates(*, activity: Activity, opens_at: datetime, closes_at: datetime | N
     _lock(activity)
     if _has_opened(activity, at):
         raise DatesRefused(_("It has opened: only the closing may still change, with a published reason."))
-    if _is_fixed(activity):
+    if kinds.is_fixed(activity):
         raise DatesRefused(_SEALED)
     _check_dates(opens_at, closes_at, at)
     if activity.scheduled_at is not None and closes_at is not None:
@@ -213,7 +213,7 @@ def move_closing(*, activity: Activity, closes_at: datetime, reason: str, by: An
     if not reason:
         raise ReasonMissing(_("Write the reason: it is published beside the dates."))
     activity.refresh_from_db()
-    if not _is_fixed(activity):
+    if not kinds.is_fixed(activity):
         return _move(activity, closes_at, reason, at)
     _check_moved(activity, closes_at, at)
     ask = kinds.get(activity.kind).postpone
@@ -238,7 +238,7 @@ def follow_closing(*, activity: Activity, closes_at: datetime, reason: str, at: 
 def _move(activity: Activity, closes_at: datetime, reason: str, at: datetime) -> Activity:
     _lock(activity)
     _check_moved(activity, closes_at, at)
-    if _is_fixed(activity):
+    if kinds.is_fixed(activity):
         raise DatesRefused(_SEALED)
     return _keep_closing(activity, closes_at, reason, at)
 
@@ -315,15 +315,10 @@ def _has_opened(activity: Activity, at: datetime) -> bool:
     return activity.frozen_at is not None or activity.state(at) not in (State.DRAFT, State.UPCOMING)
 
 
-def _is_fixed(activity: Activity) -> bool:
-    fixed = kinds.get(activity.kind).is_fixed
-    return bool(fixed and fixed(activity))
-
-
 def _refuse_frozen(activity: Activity, at: datetime) -> None:
     if _has_opened(activity, at):
         raise RulesFrozen(_("It has opened: its rules can no longer change."))
-    if _is_fixed(activity):
+    if kinds.is_fixed(activity):
         raise RulesFrozen(_SEALED)
 
 

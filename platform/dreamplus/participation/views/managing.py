@@ -164,7 +164,7 @@ def context_of(request: HttpRequest, activity: Activity) -> dict[str, Any]:
         "actions": kinds.actions(activity, lambda permission: may_now_on(request, permission, activity)),
         "may_be_archived": may_be_archived(activity, at),
         "href": kind.href(activity) if kind.href else "",
-        "may_close_early": not (kind.is_fixed and kind.is_fixed(activity)),
+        "may_close_early": not kinds.is_fixed(activity),
         "changes": list(activity.closing_changes.all()),
         "dates": _dates(activity, state),
         "written": kind.words is not None,

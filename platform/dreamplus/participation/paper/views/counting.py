@@ -171,7 +171,7 @@ def _finish_form(mine: Entry | None, sent: Any = None) -> FinishForm:
     reading = mine.reading if mine else Reading({})
     written = sum(reading.ballots.values())
     void = reading.void if reading.batches else None
-    return FinishForm(sent, initial=left, written=written, void_in_batches=void)
+    return FinishForm(sent, initial=left, written=written, known_void=void)
 
 
 def _written(request: HttpRequest, found: Box) -> int:
