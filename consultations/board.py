@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from consultations.pages import ProcessPage
 from consultations.proposals.queries import by_status, visible
 from consultations.proposals.rules.statuses import Status
+from consultations.queries import outcome as outcomes
 from dreamplus.moderation import queries as moderation
 from dreamplus.participation import board
 from dreamplus.participation.board import Panel, Row
@@ -24,6 +25,7 @@ SHOWN = 5
 
 def declare() -> None:
     board.register(Permission.MANAGE_ACTIVITIES, opened, order=10)
+    board.register(Permission.MANAGE_ACTIVITIES, awaited, order=15)
     board.register(Permission.ANSWER_PROPOSALS, unanswered, order=20)
     board.register(Permission.MODERATE, reported, order=30)
     board.register(Permission.MANAGE_ACTIVITIES, drafts, order=40)
@@ -43,6 +45,26 @@ def opened(at: datetime) -> Panel:
         href=reverse("participation_staff:activities"),
         action=_("All activities"),
         empty=_("Nothing is open."),
+    )
+
+
+def awaited(at: datetime) -> Panel:
+    """Consultations that are over and have not said what came of them, the most urgent first."""
+    found = outcomes.owed(at)
+    return Panel(
+        title=_("Results to publish"),
+        number=len(found),
+        rows=[
+            Row(
+                one.process.title,
+                reverse("consultations_staff:outcome", args=[one.process.pk]),
+                outcomes.awaited(one.outcome, at),
+            )
+            for one in found[:SHOWN]
+        ],
+        href="",
+        action="",
+        empty=_("Every consultation that is over says what came of it."),
     )
 
 

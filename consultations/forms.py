@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations import law
+from consultations.outcome_page import LONGEST as LONGEST_OUTCOME
 from consultations.pages import ProcessPage
 from consultations.proposals.rules import THEMES_MAX
 from consultations.rules import milestones
@@ -82,6 +83,16 @@ class ProcessForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Write a day: 17/12/2026.")},
         help_text=gettext_lazy("Of the council or of whoever decides. It stands on the line of the consultation."),
     )
+    outcome_by = forms.DateField(
+        label=gettext_lazy("Result published by"),
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": gettext_lazy("Write a day: 17/12/2026.")},
+        help_text=gettext_lazy(
+            "Empty: the day of the decision, or sixty days after the last closing. People see the days left."
+        ),
+    )
     collect = forms.BooleanField(label=gettext_lazy("Collect proposals"), required=False, initial=True)
     opens_at = Instant(
         label=gettext_lazy("Proposals from"),
@@ -114,6 +125,9 @@ class ProcessForm(forms.Form):
         opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
         if cleaned.get("collect") and closes is None and "closes_at" not in self.errors:
             self.add_error("closes_at", _("Until when may people propose? Write a date and an hour."))
+        promised = cleaned.get("outcome_by")
+        if cleaned.get("collect") and isinstance(closes, datetime) and promised and promised < localtime(closes).date():
+            self.add_error("outcome_by", _("Promise the result for a day after the closing of the proposals."))
         if isinstance(opens, datetime) and isinstance(closes, datetime) and closes <= opens:
             self.add_error("closes_at", _("The closing must come after the opening."))
         elif cleaned.get("collect") and isinstance(closes, datetime) and "kind" in cleaned:
@@ -143,6 +157,34 @@ def _told(error: MilestoneError) -> str:
         "many": _("%(most)s stages at most."),
     }
     return sentences[error.reason] % {"line": error.line, "longest": LONGEST, "most": MOST}
+
+
+class OutcomeForm(forms.Form):
+    """What came of a consultation. Empty texts may be kept as a draft; what publishing asks is the service's."""
+
+    said = forms.CharField(
+        label=gettext_lazy("What was said"),
+        required=False,
+        max_length=LONGEST_OUTCOME,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy("All opinions, those of few people too, in words that those who spoke would recognise."),
+    )
+    taken_up = forms.CharField(
+        label=gettext_lazy("What is taken up, and what is not"),
+        required=False,
+        max_length=LONGEST_OUTCOME,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=gettext_lazy("What changes thanks to what people said, and why the rest does not."),
+    )
+    reasons = forms.CharField(
+        label=gettext_lazy("The decision and its reasons"),
+        required=False,
+        max_length=LONGEST_OUTCOME,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy(
+            "Empty as long as nothing is decided. The law asks for them in a consultation on the environment."
+        ),
+    )
 
 
 class AgainForm(forms.Form):

@@ -26,7 +26,7 @@ LABELS: dict[ProcessType, str | Promise] = {
     ProcessType.ADVISORY_VOTE: gettext_lazy("Advisory vote"),
 }
 TYPES = [(kind.value, label) for kind, label in LABELS.items()]
-FIELDS = {Demand.DOCUMENTS: "documents", Demand.DECISION: "decided_on"}
+FIELDS = {Demand.DOCUMENTS: "documents", Demand.DECISION: "decided_on", Demand.OUTCOME: "outcome_by"}
 """Of the page, by what they answer and may not lose once it is on line. Words may be written again."""
 
 
@@ -79,6 +79,19 @@ def notice(kind: ProcessType) -> str:
     )
 
 
+def notice_of_outcome(kind: ProcessType) -> str:
+    """What the page of the result says of the law, for everybody."""
+    if LAWS[kind].reasons:
+        return _(
+            "Synthesis of the observations of the public, with those taken into account, and reasons of the decision "
+            "(code de l’environnement, article L123-19-1). They stay here for three months at least."
+        )
+    return _(
+        "Results and what follows of a consultation opened by the collectivité (code des relations entre le public et "
+        "l’administration, article L131-1)."
+    )
+
+
 def lines(process: ProcessPage, at: datetime) -> list[Line]:
     """Every demand, met or not."""
     return [
@@ -125,6 +138,7 @@ def _asked(process: ProcessPage, at: datetime) -> list[Asked]:
         documents=process.number_of_documents,
         decided_on=process.decided_on,
         steps=steps,
+        outcome_by=process.outcome_by,
     )
     opened = [one.opens_at for _title, one in activities if one.scheduled_at and one.opens_at]
     return asked(process.kind, told, localtime(min([at, *opened])))
@@ -140,6 +154,7 @@ def _label(demand: Demand, kind: ProcessType) -> str:
         Demand.DOCUMENTS: _("The draft decision, with a note on its context and its aims"),
         Demand.TIME: _("%(days)d whole days to answer") % {"days": law.least_days},
         Demand.DECISION: _("A decision %(days)d days after the closing, or later") % {"days": law.before_decision},
+        Demand.OUTCOME: _("A day for the result, after the last closing"),
     }[demand]
 
 
@@ -165,4 +180,9 @@ def _todo(one: Asked, kind: ProcessType) -> str:
         case Demand.DECISION if one.detail:
             first = date_format(date.fromisoformat(one.detail))
             return _("Write the day of the decision: %(first)s at the earliest.") % {"first": first}
+        case Demand.OUTCOME:
+            first = date_format(date.fromisoformat(one.detail))
+            return _("Promise the result for a day after the last closing: %(first)s at the earliest.") % {
+                "first": first
+            }
     return _("Write the day of the decision.")

@@ -65,6 +65,12 @@ class ProcessPage(SitePage):
         blank=True,
         help_text=_("Of the council or of whoever decides. It stands on the line of the consultation."),
     )
+    outcome_by = models.DateField(
+        _("result published by"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: the day of the decision, or sixty days after the last closing. People see the days left."),
+    )
 
     content_panels = [
         *SitePage.content_panels,
@@ -72,12 +78,13 @@ class ProcessPage(SitePage):
         FieldPanel("commitment"),
         FieldPanel("milestones"),
         FieldPanel("decided_on"),
+        FieldPanel("outcome_by"),
         FieldPanel("documents"),
     ]
     searched_fields = ("summary", "commitment")
     template = "consultations/process_page.html"
     parent_page_types = ["consultations.ProcessIndexPage"]
-    subpage_types = ["proposals.ProposalsPage", "polls.PollPage", "cms.InformationPage"]
+    subpage_types = ["proposals.ProposalsPage", "polls.PollPage", "cms.InformationPage", "consultations.OutcomePage"]
     show_in_menus_default = False
 
     class Meta:

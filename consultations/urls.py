@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import staff
+from consultations.views import outcome, staff
 
 app_name = "consultations_staff"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("gestion/consultations/<int:page>/", staff.prepare, name="prepare"),
     path("gestion/consultations/<int:page>/vote/", staff.add_vote, name="vote"),
     path("gestion/consultations/<int:page>/ouvrir/", staff.open_, name="open"),
+    path("gestion/consultations/<int:page>/bilan/", outcome.write, name="outcome"),
 ]

@@ -9,7 +9,9 @@ from dreamplus.people.parts import Part
 
 def connect() -> None:
     """Called once, when the applications are ready."""
-    from consultations import board, law, slots
+    from wagtail.signals import page_published
+
+    from consultations import board, law, notices, slots
     from consultations.pages import ProcessPage
     from dreamplus.cms import slots as places
     from dreamplus.notifications import pages, subjects
@@ -22,6 +24,8 @@ def connect() -> None:
     board.declare()
     kinds.register_least_days(law.least_days)
     subjects.register_page(ProcessPage, pages.key_of)
+    notices.register()
+    page_published.connect(notices.on_publish, dispatch_uid="consultations.notices")
     _faces()
 
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from wagtail.models import Page
 
 from consultations.pages import ProcessPage
+from consultations.queries import outcome as outcomes
 from consultations.queries.activities import (
     Told,
     activity_of,
@@ -72,7 +73,8 @@ def _lead(told: list[Told], at: datetime) -> Lead:
 
 
 def _story(request: HttpRequest, process: ProcessPage, told: list[Told], at: datetime) -> dict[str, Any]:
-    return {"title": process.title, "href": process.get_url(request), "steps": line(process, told, at)}
+    outcome = outcomes.of(process, told, outcomes.row(process))
+    return {"title": process.title, "href": process.get_url(request), "steps": line(process, told, at, outcome)}
 
 
 def _followed(here: Q, at: datetime) -> ProcessPage | None:

@@ -13,7 +13,9 @@ from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from consultations.pages import ProcessIndexPage, ProcessPage
+from consultations.queries import outcome as outcomes
 from consultations.queries.activities import Told, activity_of, activity_pages, parent_path, tell, under
+from consultations.queries.outcome import Outcome
 from consultations.queries.process import words
 from consultations.rules.standing import most_in_need
 from dreamplus.cms.readable import by_anybody
@@ -34,6 +36,7 @@ class Line:
     standing: Standing
     lead: Told | None
     activities: list[Told]
+    outcome: Outcome
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def _sorted(found: QuerySet[ProcessPage], states: dict[str, Q]) -> QuerySet[Proc
         default=Value(2),
         output_field=IntegerField(),
     )
-    return found.annotate(rank=rank).order_by("rank", "-first_published_at", "-pk")
+    return outcomes.with_rows(found).annotate(rank=rank).order_by("rank", "-first_published_at", "-pk")
 
 
 def _tabs(processes: QuerySet[ProcessPage], states: dict[str, Q], asked: str) -> list[dict[str, Any]]:
@@ -110,5 +113,7 @@ def _lines(page: PageOfRows, request: HttpRequest, at: datetime) -> list[Line]:
     for process in page:
         own = [one for one in activities if parent_path(one.path) == process.path]
         href = process.get_url(request) or ""
-        lines.append(Line(process.title, process.summary, href, words(own, at), most_in_need(own, at), own))
+        outcome = outcomes.of(process, own, outcomes.row_of(process))
+        state = words(own, at, outcome)
+        lines.append(Line(process.title, process.summary, href, state, most_in_need(own, at), own, outcome))
     return lines

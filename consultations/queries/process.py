@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from consultations.law import notice
 from consultations.pages import ProcessPage
+from consultations.queries import outcome as outcomes
 from consultations.queries.activities import Told, tell, under
+from consultations.queries.outcome import Outcome
 from consultations.rules import standing as rules
 from consultations.rules.line import Step, draw
 from dreamplus.cms.pages import InformationPage
@@ -31,24 +33,28 @@ def told(page: ProcessPage, request: HttpRequest, at: datetime, *, drafts: bool 
     """The context of the page: its line, the one clear action, its activities, its documents, its sub-pages."""
     activities = tell(request, under([page.path]), at, drafts=drafts)
     pages = InformationPage.objects.child_of(page).live().order_by("path").only("title", "summary", "url_path")
+    outcome = outcomes.of(page, activities, outcomes.row(page))
     return {
-        "standing": words(activities, at),
+        "standing": words(activities, at, outcome),
+        "outcome": outcome if outcome.href else None,
         "lead": rules.most_in_need(activities, at),
         "activities": activities,
-        "steps": line(page, activities, at),
+        "steps": line(page, activities, at, outcome),
         "legal_notice": notice(page.kind),
         "subpages": [{"title": sub.title, "summary": sub.summary, "href": sub.get_url(request)} for sub in pages],
     }
 
 
-def line(page: ProcessPage, activities: Sequence[Told], at: datetime) -> list[dict[str, Any]]:
+def line(page: ProcessPage, activities: Sequence[Told], at: datetime, outcome: Outcome) -> list[dict[str, Any]]:
     """The marks of the process, as the elements `line` and `timeline` draw them."""
     steps = [Step(one.title, one.opens_at, one.closes_at, one.href, _detail(one, at)) for one in activities]
-    return [asdict(mark) for mark in draw(steps, page.told_milestones(), localtime(at))]
+    last = outcomes.mark(outcome, at)
+    milestones = [*page.told_milestones(), *([last] if last else [])]
+    return [asdict(mark) for mark in draw(steps, milestones, localtime(at))]
 
 
-def words(activities: Sequence[Told], at: datetime) -> Standing:
-    """The state of the whole process: that of what is open, else of what comes next, else its end."""
+def words(activities: Sequence[Told], at: datetime, outcome: Outcome) -> Standing:
+    """The state of the whole process: that of what is open, else of what comes next, else its result."""
     state = rules.standing(activities, at)
     if lead := rules.most_in_need(activities, at):
         return lead.standing
@@ -56,8 +62,7 @@ def words(activities: Sequence[Told], at: datetime) -> Standing:
         coming = rules.next_to_open(activities, at)
         detail = _("from %(when)s") % {"when": moment(coming.opens_at)} if coming and coming.opens_at else ""
         return Standing(KINDS[state], _("Opens soon") if detail else _("In preparation"), detail)
-    last = max((one for one in activities if one.closes_at), key=lambda one: one.closes_at or at, default=None)
-    return last.standing if last else Standing("closed", _("Ended"))
+    return outcomes.standing(outcome, at)
 
 
 def _detail(one: Told, at: datetime) -> str:

@@ -20,18 +20,20 @@ class ProcessType(StrEnum):
 class Law:
     """`least_days`: whole days from the opening of each step to its closing. `before_decision`: days from the last
     closing to the decision, whose day must be told. `documents`: what people are consulted on must be there. `step`:
-    the kind of activity without which it is not what it says."""
+    the kind of activity without which it is not what it says. `reasons`: those of the decision stand beside the result,
+    which stays on line for three months."""
 
     source: str
     least_days: int = 0
     before_decision: int = 0
     documents: bool = False
     step: str = ""
+    reasons: bool = False
 
 
 LAWS = {
     ProcessType.CONSULTATION: Law("CRPA L131-1"),
-    ProcessType.ENVIRONMENT: Law("C. env. L123-19-1", least_days=21, before_decision=4, documents=True),
+    ProcessType.ENVIRONMENT: Law("C. env. L123-19-1", least_days=21, before_decision=4, documents=True, reasons=True),
     ProcessType.ADVISORY_VOTE: Law("CRPA L131-1", step="poll"),
 }
 
@@ -46,6 +48,7 @@ class Demand(StrEnum):
     DOCUMENTS = "documents"
     TIME = "time"
     DECISION = "decision"
+    OUTCOME = "outcome"
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,7 @@ class Told:
     documents: int
     decided_on: date | None
     steps: Sequence[Planned]
+    outcome_by: date | None = None
 
 
 def asked(kind: ProcessType, told: Told, at: datetime) -> list[Asked]:
@@ -101,6 +105,9 @@ def asked(kind: ProcessType, told: Told, at: datetime) -> list[Asked]:
         first = first_day_of_decision(told.steps, law.before_decision, at)
         met = told.decided_on is not None and (first is None or told.decided_on >= first)
         found.append(Asked(Demand.DECISION, met, first.isoformat() if first else ""))
+    last = first_day_of_decision(told.steps, 0, at)
+    late = last is not None and told.outcome_by is not None and told.outcome_by < last
+    found.append(Asked(Demand.OUTCOME, not late, last.isoformat() if last and late else ""))
     return found
 
 

@@ -24,11 +24,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Milestone:
-    """Something that happens elsewhere (a council, works). `when` is what people read, `on` is what sorts."""
+    """Something that happens elsewhere (a council, works). `when` is what people read, `on` is what sorts. `done`:
+    whether it has happened, where its day does not tell."""
 
     label: str
     when: str
     on: date | None = None
+    href: str = ""
+    done: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ def step_state(step: Step, at: datetime) -> State:
 
 
 def milestone_state(milestone: Milestone, today: date) -> State:
-    """A milestone without a date has not happened; on its own day it is happening."""
+    """A milestone without a date has not happened; on its own day it is happening. What should have happened and has
+    not is happening still."""
+    if milestone.done is not None:
+        return "done" if milestone.done else "now" if milestone.on and milestone.on <= today else "next"
     if milestone.on is None or milestone.on > today:
         return "next"
     return "now" if milestone.on == today else "done"
@@ -66,7 +72,7 @@ def draw(steps: Iterable[Step], milestones: Sequence[Milestone], at: datetime) -
         day = step.opens_at.astimezone(at.tzinfo).date() if step.opens_at else FAR
         marks.append((day, 0, Mark(step.label, step.detail, step_state(step, at), step.href)))
     for milestone in milestones:
-        mark = Mark(milestone.label, milestone.when, milestone_state(milestone, at.date()))
+        mark = Mark(milestone.label, milestone.when, milestone_state(milestone, at.date()), milestone.href)
         marks.append((milestone.on or FAR, 1, mark))
     marks.sort(key=lambda entry: entry[:2])
     return [mark for _, _, mark in marks]

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
+from consultations.outcome_page import OutcomePage
 from consultations.pages import ProcessPage
 from consultations.proposals.models import Theme
 from consultations.proposals.pages import ProposalsPage
@@ -30,7 +31,7 @@ def earlier() -> QuerySet[ProcessPage]:
 def take_up_again(*, process: ProcessPage, title: str, by: User, at: datetime) -> ProcessPage:
     """A draft beside the original, of the same type: pages, votes and collections with their rules and themes.
 
-    Nothing that anybody gave comes along: no proposal, no ballot, no answer; milestones and dates neither.
+    Nothing that anybody gave comes along: no proposal, no ballot, no answer; milestones, dates and result neither.
     """
     fresh: dict[str, Any] = {
         "title": title,
@@ -38,8 +39,12 @@ def take_up_again(*, process: ProcessPage, title: str, by: User, at: datetime) -
         "slug": free_slug(process.get_parent(), title),
         "milestones": [],
         "decided_on": None,
+        "outcome_by": None,
     }
     copy: ProcessPage = process.copy(recursive=True, copy_revisions=False, keep_live=False, user=by, update_attrs=fresh)
+    for outcome in OutcomePage.objects.child_of(copy):
+        outcome.delete()
+    copy.refresh_from_db()
     before = ProposalsPage.objects.child_of(process).order_by("path")
     after = ProposalsPage.objects.child_of(copy).order_by("path")
     for old, new in zip(before, after, strict=True):

@@ -46,6 +46,7 @@ def create_process(
     index: ProcessIndexPage | None = None,
     kind: ProcessType = ProcessType.CONSULTATION,
     decided_on: date | None = None,
+    outcome_by: date | None = None,
 ) -> ProcessPage:
     """A draft under the list of consultations, with its collection of proposals. Raises `DatesRefused`."""
     parent = index or process_index()
@@ -56,6 +57,7 @@ def create_process(
         commitment=clean(commitment),
         process_type=kind,
         decided_on=decided_on,
+        outcome_by=outcome_by,
         live=False,
         owner=by,
         locale=parent.locale,

@@ -58,7 +58,8 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         collection = Collection(data["opens_at"], data["closes_at"], data["themes"]) if data["collect"] else None
-        words = {name: data[name] for name in ("title", "summary", "body", "commitment", "milestones", "decided_on")}
+        words = {name: data[name] for name in ("title", "summary", "body", "commitment", "milestones")}
+        words |= {name: data[name] for name in ("decided_on", "outcome_by")}
         try:
             page = create_process(
                 **words,
@@ -96,7 +97,7 @@ def again(request: HttpRequest) -> HttpResponse:
 @staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def add_vote(request: HttpRequest, page: int) -> HttpResponse:
     """Second screen: a vote with its options."""
-    process = _process(request, page)
+    process = process_for(request, page)
     form = PollForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -115,14 +116,14 @@ def add_vote(request: HttpRequest, page: int) -> HttpResponse:
 @staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def prepare(request: HttpRequest, page: int) -> HttpResponse:
     """Third screen: everything as people will see it, what is missing, and the button that opens."""
-    return _prepare_page(request, _process(request, page), [])
+    return _prepare_page(request, process_for(request, page), [])
 
 
 @require_POST
 @staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def open_(request: HttpRequest, page: int) -> HttpResponse:
     """Opens the whole consultation."""
-    process = _process(request, page)
+    process = process_for(request, page)
     try:
         open_process(process=process, by=request.user, at=clock.now())  # type: ignore[arg-type]  # staff, by the door
     except NotReady as refused:
@@ -133,7 +134,7 @@ def open_(request: HttpRequest, page: int) -> HttpResponse:
     return redirect("consultations_staff:prepare", process.pk)
 
 
-def _process(request: HttpRequest, page: int) -> ProcessPage:
+def process_for(request: HttpRequest, page: int) -> ProcessPage:
     """The consultation, for who prepares it. Raises `Http404`, `PermissionDenied`."""
     found: ProcessPage = get_object_or_404(ProcessPage, pk=page)
     if not may_on_page(request.user, Permission.MANAGE_ACTIVITIES, found):

@@ -109,7 +109,7 @@ def test_a_restricted_consultation_is_in_no_list(
         assert not [secret for secret in ("Canari réservé", reserved.url, str(activity.uuid)) if secret in page]
 
 
-QUERIES = {"home": 11, "index": 12, "process": 10, "proposals": 11, "detail": 5}
+QUERIES = {"home": 12, "index": 12, "process": 11, "proposals": 11, "detail": 5}
 A_SECOND_LANGUAGE = {"home": 1, "index": 1, "process": 1, "proposals": 1, "detail": 0}
 
 

@@ -164,7 +164,7 @@ def test_who_prepares_consultations(client: Client, make_process: Any, who: str)
 
 
 @pytest.mark.parametrize(
-    ("who", "panels"), [("visitor", None), ("citizen", None), ("official", 1), ("agent", 5), ("administrator", 5)]
+    ("who", "panels"), [("visitor", None), ("citizen", None), ("official", 1), ("agent", 6), ("administrator", 6)]
 )
 def test_the_board_shows_each_role_its_own_work(
     client: Client, index: ProcessIndexPage, who: str, panels: int | None

@@ -186,6 +186,7 @@ OPENED: dict[str, Line] = {
     "consultations_staff:prepare": staff(AGENTS),
     "consultations_staff:vote": staff(AGENTS),
     "consultations_staff:open": POSTED,
+    "consultations_staff:outcome": staff(AGENTS),
     "participation_staff:activities": staff(AGENTS + OF_A_PART),
     "participation_staff:board": staff(AGENTS),
     "participation_staff:dates": staff(AGENTS),

@@ -109,9 +109,15 @@ SUBMISSIONS = [
         {"title": "Les bancs", "summary": "Où s’asseoir ?", "body": "Il en manque.", "commitment": "Le conseil décide."}
         | {"kind": "consultation"}
         | {"collect": "on", "closes_at": _local(9), "themes": "Bois\nPierre"},
-        also=("milestones", "opens_at", "vote", "decided_on"),
+        also=("milestones", "opens_at", "vote", "decided_on", "outcome_by"),
     ),
     Submission("consultations_staff:vote", "agent", VOTE, also=NUMBERS),
+    Submission(
+        "consultations_staff:outcome",
+        "agent",
+        {"said": "Des bancs.", "taken_up": "Trois bancs.", "reasons": "", "draft": "1"},
+        also=("publish",),
+    ),
     Submission("proposals:write", "author", WORDS | {"action": "keep"}, also=("theme",)),
     Submission("proposals:publish", "author", kept=("key",), also=("organisation",), at="proposals:preview"),
     Submission("proposals:discard", "author"),

@@ -41,6 +41,16 @@ def test_a_consultation_asks_for_words_and_a_step_and_for_no_number_of_days() ->
     assert unmet(ProcessType.CONSULTATION, bare) == [Demand.SUMMARY, Demand.COMMITMENT, Demand.STEP]
 
 
+def test_the_result_is_promised_for_after_the_last_closing() -> None:
+    one = step(10)
+    promised = {days: told(one, outcome_by=decided(days, after=one)) for days in (-1, 0, 1)}
+    assert {days: unmet(ProcessType.CONSULTATION, said) for days, said in promised.items()} == {
+        -1: [Demand.OUTCOME],
+        0: [],
+        1: [],
+    }
+
+
 def test_an_advisory_vote_asks_for_a_vote() -> None:
     assert unmet(ProcessType.ADVISORY_VOTE, told(step(10))) == [Demand.STEP]
     assert unmet(ProcessType.ADVISORY_VOTE, told(step(10), step(10, kind="poll"))) == []

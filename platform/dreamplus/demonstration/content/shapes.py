@@ -147,6 +147,16 @@ class ProposalsStep:
 
 
 @dataclass(frozen=True)
+class OutcomeWords:
+    """What came of a consultation, on line for so many days."""
+
+    said: str
+    taken_up: str
+    reasons: str
+    days_ago: int
+
+
+@dataclass(frozen=True)
 class Process:
     slug: str
     words: Words
@@ -154,6 +164,7 @@ class Process:
     proposals: tuple[ProposalsStep, ...] = ()
     polls: tuple[PollWords, ...] = ()
     dutch: Words | None = None
+    outcome: OutcomeWords | None = None
 
 
 @dataclass(frozen=True)

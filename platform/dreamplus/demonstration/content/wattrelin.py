@@ -7,6 +7,7 @@ from .shapes import (
     HelpPlace,
     Milestone,
     Option,
+    OutcomeWords,
     Place,
     PollWords,
     Process,
@@ -72,6 +73,22 @@ SCHOOL_NAME = Process(
                 ),
             ),
         ),
+    ),
+    outcome=OutcomeWords(
+        said=(
+            "Presque la moitié des votes vont à Zulma Carpentier. Au secrétariat, plusieurs anciens élèves sont venus avec "
+            "leurs photos de classe.\n\nLe moulin vient ensuite : « c’est ce qu’on voit de la cour », écrit une famille. "
+            "Trois personnes auraient préféré ne donner aucun nom, pour ne pas refaire les papiers à en-tête."
+        ),
+        taken_up=(
+            "L’école s’appelle désormais l’école Zulma-Carpentier.\n\nLe moulin donne son nom à la cour. Les papiers à "
+            "en-tête imprimés servent jusqu’au dernier : le changement ne coûte que la plaque, 240 €."
+        ),
+        reasons=(
+            "Le conseil municipal a suivi le vote, à l’unanimité : le nom arrive en tête à l’écran comme sur papier, et la "
+            "famille a donné son accord."
+        ),
+        days_ago=18,
     ),
 )
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 from django.utils.timezone import localdate, localtime
 from wagtail.models import Locale, Page, Site
 
+from consultations.outcome_page import OutcomePage
 from consultations.pages import ProcessIndexPage, ProcessPage
 from consultations.proposals.models import Proposal
 from consultations.proposals.pages import ProposalsPage
@@ -17,9 +18,11 @@ from consultations.proposals.rules.statuses import Status
 from consultations.proposals.services.answer import answer_proposal
 from consultations.proposals.services.publish import publish_proposal
 from consultations.proposals.services.support import support_proposal
+from consultations.services import outcome
 from dreamplus.demonstration.content.shapes import (
     FurtherWords,
     Option,
+    OutcomeWords,
     PollWords,
     Process,
     ProposalsStep,
@@ -84,6 +87,8 @@ def make_processes(processes: tuple[Process, ...], cast: Cast, *, at: datetime) 
             _translate(page, process, at)
         for poll in process.polls:
             _poll(page, poll, cast, at)
+        if process.outcome:
+            _outcome(page, process.outcome, cast, at)
 
 
 def _process_page(process: Process, at: datetime) -> ProcessPage:
@@ -99,6 +104,12 @@ def _milestones(process: Process, at: datetime, *, dutch: bool = False) -> list[
         ("milestone", {"label": label, "when": detail, "on": localdate(at + timedelta(days=point.day))})
         for point, (label, detail) in told
     ]
+
+
+def _outcome(process: ProcessPage, told: OutcomeWords, cast: Cast, at: datetime) -> None:
+    words = outcome.Words(told.said, told.taken_up, told.reasons)
+    page = outcome.write_outcome(process=process, words=words, publish=True, by=cast.agent, at=at)
+    OutcomePage.objects.filter(pk=page.pk).update(first_published_at=at - timedelta(days=told.days_ago))
 
 
 # Proposals ------------------------------------------------------------------------------------------------------------
