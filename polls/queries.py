@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from dreamplus.participation import publishing
 from dreamplus.participation.enums import State
@@ -117,11 +118,14 @@ def percent_counted(activity: Activity) -> int | None:
 
 
 def turnouts(activities: Sequence[Activity]) -> dict[int, int]:
-    """The turnout of each of them by primary key, in one query."""
-    rows = Attendance.objects.filter(activity__in=activities).values_list("activity").annotate(Count("pk"))
-    counts = dict(rows)
+    """The turnout of each of them by primary key, in one query: that of the result where there is one, since who took
+    part is forgotten afterwards, and paper counts."""
+    present = Attendance.objects.filter(activity=OuterRef("pk")).order_by().values("activity")
+    counted = Coalesce(Subquery(present.annotate(number=Count("pk")).values("number")), 0)
+    rows = Activity.objects.filter(pk__in=[activity.pk for activity in activities])
+    counts = {pk: (now, told) for pk, now, told in rows.values_list("pk", counted, "poll_result__data__turnout")}
     steps = {activity.pk: max(1, int(activity.rules.get("turnout_step", 1))) for activity in activities}
-    return {key: counts.get(key, 0) // step * step for key, step in steps.items()}
+    return {key: told if told is not None else now // steps[key] * steps[key] for key, (now, told) in counts.items()}
 
 
 def frozen_poll(uuid: UUID) -> Activity | None:

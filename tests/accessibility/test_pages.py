@@ -49,6 +49,7 @@ PUBLIC = {
         "/",
         "/moderation/",
         "/participer/nom-de-lecole/",
+        "/participer/nom-de-lecole/ce-quil-en-est-sorti/",
         "/participer/chemin-du-moulin/",
     ],
     "hub": ["/", "/resultats/", "/communes/", "/territoire/", "/comment-ca-marche/", "/temoin/"],

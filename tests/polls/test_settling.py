@@ -21,6 +21,7 @@ from dreamplus.people.roles import Role
 from dreamplus.people.testing import make_person, sign_in
 from polls import keys
 from polls.models import Attendance, Ballot, PollResult
+from polls.queries import turnouts
 from polls.rules import Majority, Thresholds
 from polls.services.forgetting import forget_due
 
@@ -333,3 +334,11 @@ def test_what_was_asked_of_the_result_is_said(
         assert said in text
         assert data["verdict"]["carried"] is (thresholds.quorum == 3)
         assert data["rules"].items() >= thresholds.stored().items()
+
+
+def test_who_took_part_is_forgotten_and_how_many_is_not(twelve: Activity, noon: datetime) -> None:
+    before = turnouts([twelve])
+    settle_due(noon + 10 * DAY)
+    assert forget_due(noon + 19 * DAY) == 1
+    assert not Attendance.objects.exists()
+    assert turnouts([twelve]) == before == {twelve.pk: 12}
