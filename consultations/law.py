@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 LABELS: dict[ProcessType, str | Promise] = {
     ProcessType.CONSULTATION: gettext_lazy("Consultation"),
     ProcessType.ENVIRONMENT: gettext_lazy("Consultation on the environment"),
+    ProcessType.SURVEY: gettext_lazy("Survey"),
     ProcessType.ADVISORY_VOTE: gettext_lazy("Advisory vote"),
 }
 TYPES = [(kind.value, label) for kind, label in LABELS.items()]
+_STEPS = {"poll": gettext_lazy("A vote"), "survey": gettext_lazy("Some questions")}
 FIELDS = {Demand.DOCUMENTS: "documents", Demand.DECISION: "decided_on", Demand.OUTCOME: "outcome_by"}
 """Of the page, by what they answer and may not lose once it is on line. Words may be written again."""
 
@@ -52,6 +54,7 @@ def choices() -> list[tuple[str, Choice]]:
             "A decision with an effect on the environment: 21 days at least, the draft decision on line, four days "
             "before it is taken, then a synthesis and the reasons."
         ),
+        ProcessType.SURVEY: _("Some questions to everybody, answered in a few minutes, on a screen or on paper."),
         ProcessType.ADVISORY_VOTE: _("One question put to the inhabitants; the council decides. No local referendum."),
     }
     return [(kind.value, Choice(str(LABELS[kind]), said[kind])) for kind in ProcessType]
@@ -146,10 +149,11 @@ def _asked(process: ProcessPage, at: datetime) -> list[Asked]:
 
 def _label(demand: Demand, kind: ProcessType) -> str:
     law = LAWS[kind]
+    step = _STEPS.get(law.step)
     return {
         Demand.SUMMARY: _("What it is about, in one or two sentences"),
         Demand.COMMITMENT: _("What the collectivité commits to"),
-        Demand.STEP: _("A vote") if law.step == "poll" else _("A step: proposals, or a vote"),
+        Demand.STEP: str(step) if step else _("A step: proposals, a survey, or a vote"),
         Demand.DATES: _("A closing for each step"),
         Demand.DOCUMENTS: _("The draft decision, with a note on its context and its aims"),
         Demand.TIME: _("%(days)d whole days to answer") % {"days": law.least_days},
@@ -166,8 +170,10 @@ def _todo(one: Asked, kind: ProcessType) -> str:
             return _("Say what the collectivité commits to: who decides, and what is done with what people say.")
         case Demand.STEP if LAWS[kind].step == "poll":
             return _("Add a vote.")
+        case Demand.STEP if LAWS[kind].step == "survey":
+            return _("Add a survey.")
         case Demand.STEP:
-            return _("Add at least one step: proposals, or a vote.")
+            return _("Add at least one step: proposals, a survey, or a vote.")
         case Demand.DATES:
             return _("Set the dates of “%(steps)s”, by its link below.") % {"steps": one.detail}
         case Demand.DOCUMENTS:

@@ -84,7 +84,13 @@ class ProcessPage(SitePage):
     searched_fields = ("summary", "commitment")
     template = "consultations/process_page.html"
     parent_page_types = ["consultations.ProcessIndexPage"]
-    subpage_types = ["proposals.ProposalsPage", "polls.PollPage", "cms.InformationPage", "consultations.OutcomePage"]
+    subpage_types = [
+        "proposals.ProposalsPage",
+        "surveys.SurveyPage",
+        "polls.PollPage",
+        "cms.InformationPage",
+        "consultations.OutcomePage",
+    ]
     show_in_menus_default = False
 
     class Meta:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("gestion/consultations/reprendre/", staff.again, name="again"),
     path("gestion/consultations/<int:page>/", staff.prepare, name="prepare"),
     path("gestion/consultations/<int:page>/vote/", staff.add_vote, name="vote"),
+    path("gestion/consultations/<int:page>/questionnaire/", staff.add_survey, name="survey"),
     path("gestion/consultations/<int:page>/ouvrir/", staff.open_, name="open"),
     path("gestion/consultations/<int:page>/bilan/", outcome.write, name="outcome"),
 ]

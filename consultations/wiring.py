@@ -51,6 +51,8 @@ def _faces() -> None:
     from consultations.faces import Face, Figure
     from consultations.proposals.models import Proposal
     from consultations.proposals.pages import KIND
+    from consultations.surveys import queries as surveys
+    from consultations.surveys.pages import KIND as SURVEY
     from dreamplus.participation.enums import Status
     from dreamplus.participation.models import Activity
     from polls.queries import turnouts
@@ -73,6 +75,13 @@ def _faces() -> None:
         counted = turnouts(activities)
         return {key: [Figure(number, ngettext("voter", "voters", number))] for key, number in counted.items() if number}
 
+    def answers(activities: Sequence[Activity]) -> dict[int, list[Figure]]:
+        counted = surveys.numbers(activities)
+        return {key: [Figure(number, ngettext("answer", "answers", number))] for key, number in counted.items()}
+
+    def answer(activity: Activity) -> str:
+        return reverse("surveys:answer", args=[activity.uuid])
+
     def write(activity: Activity) -> str:
         return reverse("proposals:write", args=[activity.uuid])
 
@@ -80,4 +89,5 @@ def _faces() -> None:
         return reverse("polls:vote", args=[activity.uuid])
 
     faces.register(Face(KIND, _("I make a proposal"), _("Proposals open"), "open", write, proposals))
+    faces.register(Face(SURVEY, _("I answer"), _("Survey open"), "open", answer, answers))
     faces.register(Face("poll", _("I vote"), _("Vote open"), "vote", vote, votes))

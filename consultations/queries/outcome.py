@@ -64,9 +64,8 @@ def with_rows(processes: QuerySet[ProcessPage]) -> QuerySet[ProcessPage]:
     """Reads them along with consultations, for `row_of`."""
     live = _live(OuterRef("translation_key"))
     own = live.filter(locale_id=OuterRef("locale_id"))
-    return processes.annotate(
-        **{f"outcome_{name}": Coalesce(Subquery(own.values(name)[:1]), Subquery(live.values(name)[:1])) for name in _ROW}
-    )
+    columns = {name: (Subquery(own.values(name)[:1]), Subquery(live.values(name)[:1])) for name in _ROW}
+    return processes.annotate(**{f"outcome_{name}": Coalesce(*where) for name, where in columns.items()})
 
 
 def row_of(process: ProcessPage) -> Row | None:

@@ -13,6 +13,7 @@ class ProcessType(StrEnum):
 
     CONSULTATION = "consultation"
     ENVIRONMENT = "environment"
+    SURVEY = "survey"
     ADVISORY_VOTE = "advisory-vote"
 
 
@@ -34,6 +35,7 @@ class Law:
 LAWS = {
     ProcessType.CONSULTATION: Law("CRPA L131-1"),
     ProcessType.ENVIRONMENT: Law("C. env. L123-19-1", least_days=21, before_decision=4, documents=True, reasons=True),
+    ProcessType.SURVEY: Law("CRPA L131-1", step="survey"),
     ProcessType.ADVISORY_VOTE: Law("CRPA L131-1", step="poll"),
 }
 

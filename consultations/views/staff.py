@@ -21,6 +21,9 @@ from consultations.rules.law import LAWS, ProcessType
 from consultations.services.again import earlier, take_up_again
 from consultations.services.opening import open_process
 from consultations.services.prepare import Collection, create_process
+from consultations.surveys import ready
+from consultations.surveys.services.building import create_survey
+from consultations.surveys.staff_forms import SurveyForm
 from dreamplus.core import clock
 from dreamplus.participation import board as panels
 from dreamplus.participation.errors import NotReady, ParticipationError
@@ -71,8 +74,8 @@ def create(request: HttpRequest) -> HttpResponse:
         except ParticipationError as refused:
             form.add_error("opens_at" if collection else None, str(refused))
         else:
-            step = "consultations_staff:vote" if "vote" in request.POST else "consultations_staff:prepare"
-            return redirect(step, page.pk)
+            step = next((one for one in ("vote", "survey") if one in request.POST), "prepare")
+            return redirect(f"consultations_staff:{step}", page.pk)
     return render(request, "consultations/staff/create.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -109,6 +112,33 @@ def add_vote(request: HttpRequest, page: int) -> HttpResponse:
             return redirect("consultations_staff:prepare", process.pk)
     context = {"form": form, "process": process}
     return render(request, "consultations/staff/vote.html", context, status=422 if form.is_bound else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
+def add_survey(request: HttpRequest, page: int) -> HttpResponse:
+    """Second screen: a survey, from questions that are ready or none."""
+    process = process_for(request, page)
+    form = SurveyForm(request.POST or None, templates=ready.choices())
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        words = {name: data[name] for name in ("title", "summary", "opens_at", "closes_at")}
+        try:
+            made = create_survey(
+                parent=process,
+                **words,
+                asked=ready.questionnaire(data["template"]),
+                by=request.user,  # type: ignore[arg-type]  # staff, by the door
+                at=clock.now(),
+            )
+        except ParticipationError as refused:
+            form.add_error("closes_at", str(refused))
+        else:
+            messages.success(request, _("The survey is added. Here are its questions: change what does not fit."))
+            return redirect("surveys:build", made.activity.uuid)
+    context = {"form": form, "process": process}
+    return render(request, "consultations/staff/survey.html", context, status=422 if form.is_bound else 200)
 
 
 @never_cache

@@ -91,9 +91,7 @@ def test_once_it_is_on_line_the_consultation_has_ended(
         assert page_of.url in text(client, index.url)
         page = text(client, page_of.url)
         assert owed(OVER) == []
-    assert all(
-        words in page for words in ("Trois personnes tiennent", "Quarante tilleuls", "article L131-1")
-    )
+    assert all(words in page for words in ("Trois personnes tiennent", "Quarante tilleuls", "article L131-1"))
 
 
 def test_a_day_promised_before_the_closing_stops_the_opening(make_process: Any, agent: User) -> None:

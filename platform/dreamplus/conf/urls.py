@@ -44,6 +44,7 @@ urlpatterns = [
         path("accompagne/", include("dreamplus.people.assisted.urls")),
         path("", include("consultations.urls")),
         path("", include("consultations.proposals.urls")),
+        path("", include("consultations.surveys.urls")),
         path("donnees/", include("dreamplus.opendata.urls")),
         path("commentaires/", include("deliberation.comments.urls")),
         path("vote/", include("polls.secret.urls")),

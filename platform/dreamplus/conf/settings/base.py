@@ -53,6 +53,7 @@ HOUSE_APPS = [
     "dreamplus.federation",
     "consultations",
     "consultations.proposals",
+    "consultations.surveys",
     "deliberation.comments",
     "polls.secret",
     "polls",

@@ -1,0 +1,428 @@
+"""Answering in the browser without scripts, screen after screen; and what agents write, print, enter and take away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from consultations.pages import ProcessPage
+from consultations.surveys.models import Draft, Response
+from consultations.surveys.pages import SurveyPage
+from consultations.surveys.rules.questionnaire import Kind, Mode, Questionnaire
+from consultations.surveys.services.building import questionnaire
+from dreamplus.core import clock
+from dreamplus.core.models import AccessLog
+from dreamplus.participation.models import Activity, Receipt
+from dreamplus.participation.services import settle_due
+from dreamplus.people.models import User
+from dreamplus.people.roles import Role
+from dreamplus.people.testing import make_person, sign_in
+
+from ..conftest import DAY, NOON
+from .conftest import RIDES, kept
+
+pytestmark = pytest.mark.django_db
+MakeSurvey = Callable[..., Activity]
+
+
+def at(name: str, survey: Activity, *more: Any) -> str:
+    return reverse(f"surveys:{name}", args=[survey.uuid, *more])
+
+
+def text(answer: Any) -> str:
+    words: str = answer.content.decode().replace("\xa0", " ")
+    return words
+
+
+def key_of(client: Client, survey: Activity) -> str:
+    found = re.search(r'name="key" value="([^"]+)"', text(client.get(at("review", survey))))
+    assert found
+    return found[1]
+
+
+SCREENS = [{"q1": "o2"}, {"q2": ["o1", "o3"]}, {"q3-r1": "o1", "q3-r2": "o2", "q4": ""}]
+
+
+def walk(client: Client, survey: Activity, screens: list[dict[str, Any]] | None = None) -> None:
+    """From the first screen to the review, as a browser without scripts does."""
+    address = at("answer", survey)
+    for said in screens or SCREENS:
+        answer = client.post(address, said | {"action": "next"})
+        assert answer.status_code == 302, text(answer)
+        address = answer.url
+    assert address == at("review", survey)
+
+
+# Answering ------------------------------------------------------------------------------------------------------------
+def test_from_the_page_to_the_receipt(client: Client, survey: Activity, survey_page: SurveyPage, marie: User) -> None:
+    sign_in(client, marie)
+    page = text(client.get(survey_page.url))
+    assert at("answer", survey) in page
+    assert "4 questions" in page
+    first = text(client.get(at("answer", survey)))
+    assert "Comment venez-vous ?" in first
+    assert "Étape 1 sur 3" in first, "the screen of bikes is not on the path yet"
+    walk(client, survey)
+    review = text(client.get(at("review", survey)))
+    assert all(words in review for words in ("À vélo", "Gare", "École", "Les arceaux : Mal", "sans réponse"))
+    answer = client.post(at("send", survey), {"key": key_of(client, survey)}, follow=True)
+    assert Receipt.objects.get().reference in text(answer)
+    assert kept(survey) == [RIDES]
+    assert not Draft.objects.exists()
+
+
+def test_somebody_without_an_account_signs_in_at_the_end_and_their_answers_follow(
+    client: Client, survey: Activity, marie: User
+) -> None:
+    walk(client, survey)
+    review = text(client.get(at("review", survey)))
+    assert "Recevoir un code et envoyer" in review
+    assert 'name="key"' not in review
+    sign_in(client, marie)
+    client.post(at("send", survey), {"key": key_of(client, survey)})
+    assert kept(survey) == [RIDES]
+
+
+def test_signing_in_keeps_the_newest_answers(client: Client, survey: Activity, marie: User) -> None:
+    Draft.objects.create(activity=survey, person=marie, answers={"q1": "o1", "q4": "Avant"}, saved_at=NOON)
+    client.post(at("answer", survey), {"q1": "o2", "action": "next"})
+    # The session of the visitor goes on: signing in through the pages keeps it.
+    session = dict(client.session)
+    sign_in(client, marie)
+    current = client.session
+    current["surveys.answers"] = session["surveys.answers"]
+    current.save()
+    client.get(at("review", survey))
+    assert Draft.objects.get().answers == {"q1": "o2", "q4": "Avant"}
+
+
+def test_each_screen_keeps_what_it_can_before_it_says_what_is_wrong(
+    client: Client, survey: Activity, marie: User
+) -> None:
+    sign_in(client, marie)
+    walk(client, survey)
+    answer = client.post(at("screen", survey, 3), {"q3-r1": "zz", "q4": "Un mot", "action": "next"})
+    assert (answer.status_code, "Choisissez parmi les réponses" in text(answer)) == (422, True)
+    assert Draft.objects.get().answers["q4"] == "Un mot"
+    assert client.post(at("answer", survey), {"action": "next"}).status_code == 422
+    assert "Cette question attend une réponse" in text(client.post(at("answer", survey), {"action": "next"}))
+    assert Draft.objects.get().answers["q1"] == "o2", "an answer that was good stays until another one is"
+
+
+def test_back_and_later_keep_the_screen(client: Client, survey: Activity, marie: User) -> None:
+    sign_in(client, marie)
+    walk(client, survey)
+    back = client.post(at("screen", survey, 3), {"q4": "À moitié écrit", "action": "back"})
+    assert back.url == at("screen", survey, 2)
+    client.post(at("screen", survey, 3), {"q4": "Écrit", "action": "save"})
+    assert Draft.objects.get().answers["q4"] == "Écrit"
+
+
+def test_a_link_leads_back_on_another_device(client: Client, survey: Activity) -> None:
+    walk(client, survey)
+    page = text(client.post(at("screen", survey, 3), {"q4": "Plus tard", "action": "link"}))
+    link = re.search(r"http://[^<\s]+/reprendre/[^<\s]+", page)
+    assert link
+    address = link[0].removeprefix("http://testserver")
+    assert Draft.objects.get().token not in address, "the table does not hold what the link says"
+    elsewhere = Client()
+    assert elsewhere.get(address).status_code == 200
+    assert elsewhere.session.get("surveys.answers") is None, "reading writes nothing"
+    elsewhere.post(address)
+    assert "Plus tard" in text(elsewhere.get(at("screen", survey, 3)))
+    assert elsewhere.get(address[:-2] + "x/").status_code == 404
+
+
+def test_sent_twice_is_once_with_and_without_an_account(client: Client, make_survey: MakeSurvey) -> None:
+    survey = make_survey(anyone=True)
+    walk(client, survey)
+    key = key_of(client, survey)
+    for _time in range(3):
+        answer = client.post(at("send", survey), {"key": key})
+        assert (answer.status_code, answer.url) == (302, at("sent", survey))
+    assert len(kept(survey)) == len(Receipt.objects.all()) == 1
+    walk(client, survey)
+    client.post(at("send", survey), {"key": key_of(client, survey)})
+    assert len(kept(survey)) == 2, "another person of the same household"
+
+
+def test_an_anonymous_survey_is_answered_once(client: Client, make_survey: MakeSurvey, marie: User) -> None:
+    survey = make_survey(mode=Mode.ANONYMOUS)
+    sign_in(client, marie)
+    walk(client, survey)
+    client.post(at("send", survey), {"key": key_of(client, survey)})
+    for name in ("answer", "review"):
+        assert "Vous avez déjà répondu" in text(client.get(at(name, survey)))
+    client.post(at("send", survey), {})
+    assert len(kept(survey)) == 1
+
+
+def test_a_sent_answer_is_corrected_and_withdrawn(client: Client, survey: Activity, marie: User) -> None:
+    sign_in(client, marie)
+    walk(client, survey)
+    client.post(at("send", survey), {"key": key_of(client, survey)})
+    assert "Vous corrigez" in text(client.get(at("answer", survey)))
+    walk(client, survey, [{"q1": "o1"}, {"q4": "Finalement à pied"}])
+    client.post(at("send", survey), {"key": key_of(client, survey)})
+    assert kept(survey) == [{"q1": "o1", "q4": "Finalement à pied"}]
+    assert client.get(at("withdraw", survey)).status_code == 200
+    assert len(kept(survey)) == 1
+    client.post(at("withdraw", survey))
+    assert kept(survey) == []
+    assert client.get(at("withdraw", survey)).status_code == 404
+
+
+def test_closed_it_shows_what_was_begun(client: Client, survey: Activity, marie: User) -> None:
+    sign_in(client, marie)
+    walk(client, survey)
+    with clock.frozen(NOON + 10 * DAY):
+        for name in ("answer", "review"):
+            answer = client.get(at(name, survey))
+            assert (answer.status_code, "À vélo" in text(answer)) == (200, True)
+        assert client.post(at("answer", survey), SCREENS[0] | {"action": "next"}).status_code == 409
+        assert client.post(at("send", survey), {}).status_code == 409
+    assert kept(survey) == []
+
+
+def test_others_find_neither_the_draft_nor_the_receipt(
+    client: Client, survey: Activity, marie: User, karim: User
+) -> None:
+    sign_in(client, marie)
+    walk(client, survey)
+    client.post(at("send", survey), {"key": key_of(client, survey)})
+    reference = Receipt.objects.get().reference
+    other = Client()
+    sign_in(other, karim)
+    assert other.get(at("sent", survey)).status_code == 404
+    assert "À vélo" not in text(other.get(at("review", survey)))
+    assert reference in text(client.get(at("sent", survey)))
+
+
+@pytest.mark.parametrize("answers", [1, 3])
+def test_queries_of_a_screen_and_of_the_page(
+    client: Client, survey: Activity, survey_page: SurveyPage, answer: Any, answers: int
+) -> None:
+    for _number in range(answers):
+        answer(make_person())
+    assert {
+        name: cost(client, url) for name, url in {"page": survey_page.url, "screen": at("answer", survey)}.items()
+    } == {
+        "page": 10,
+        "screen": 3,
+    }
+
+
+def cost(client: Client, url: str) -> int:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(url)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(url).status_code == 200
+    return len(queries)
+
+
+# Results --------------------------------------------------------------------------------------------------------------
+def test_results_are_told_at_the_closing_by_question(
+    client: Client, survey: Activity, survey_page: SurveyPage, answer: Any
+) -> None:
+    for _number in range(6):
+        answer(make_person(), RIDES)
+    answer(make_person(), {"q1": "o1", "q4": "Secret de Marie"})
+    sealed = text(client.get(survey_page.url))
+    assert "7 personnes ont répondu" in sealed
+    assert "Les arceaux" not in sealed
+    with clock.frozen(NOON + 10 * DAY):
+        settle_due(NOON + 10 * DAY)
+        told = text(client.get(survey_page.url))
+    assert "Les arceaux" in told
+    assert "1 texte, lu par les agents" in told
+    assert "Secret de Marie" not in told
+    assert "Non affiché, pour ne pas reconnaître quelques personnes : À pied" in told
+
+
+# Agents ---------------------------------------------------------------------------------------------------------------
+@pytest.fixture
+def draft(make_survey: MakeSurvey) -> Activity:
+    return make_survey(Questionnaire(), opened=False)
+
+
+@pytest.fixture
+def staff(client: Client, agent: User) -> Client:
+    sign_in(client, agent, second_factor=True)
+    return client
+
+
+QUESTION = {
+    "label": "Que manque-t-il ?",
+    "help": "Une chose",
+    "options": "Des bancs\nDe l’ombre | 2\n\nRien",
+    "required": "on",
+}
+
+
+def test_an_agent_writes_moves_changes_and_removes_questions(staff: Client, draft: Activity) -> None:
+    add = at("add", draft)
+    assert "Un seul choix" in text(staff.get(add))
+    staff.post(f"{add}?type=single", QUESTION)
+    staff.post(f"{add}?type=long", {"label": "Un mot ?"})
+    asked = questionnaire(Activity.objects.get(pk=draft.pk))
+    single, word = list(asked)
+    assert [(one.code, one.label["fr"], one.most) for one in single.options] == [
+        ("o1", "Des bancs", None),
+        ("o2", "De l’ombre", 2),
+        ("o3", "Rien", None),
+    ]
+    staff.post(at("question", draft, single.code), QUESTION | {"options": "De l’ombre\nDes bancs verts\nDes jeux"})
+    changed = questionnaire(Activity.objects.get(pk=draft.pk)).question(single.code)
+    assert changed is not None
+    assert [(one.code, one.label["fr"]) for one in changed.options][0] == ("o2", "De l’ombre"), "it keeps its code"
+    staff.post(at("arrange", draft), {"act": "up", "code": word.code})
+    staff.post(at("arrange", draft), {"act": "screen"})
+    staff.post(f"{add}?type=number&ecran=", {"label": "Combien ?", "least": "0", "most": "9"})
+    asked = questionnaire(Activity.objects.get(pk=draft.pk))
+    assert [[one.kind for one in screen.questions] for screen in asked.screens] == [
+        [Kind.LONG, Kind.SINGLE],
+        [Kind.NUMBER],
+    ]
+    staff.post(at("arrange", draft), {"act": "remove", "code": word.code})
+    page = text(staff.get(at("build", draft)))
+    assert ("Un mot ?" in page, "Que manque-t-il ?" in page, "Combien ?" in page) == (True, True, True), (
+        "told as removed"
+    )
+    assert "Un mot ?" not in text(staff.get(at("build", draft)))
+
+
+def test_a_question_depends_on_an_earlier_one(staff: Client, draft: Activity) -> None:
+    add = at("add", draft)
+    staff.post(f"{add}?type=single", QUESTION)
+    staff.post(f"{add}?type=short", {"label": "Quelle ombre ?", "only_if": [f"{first(draft)}:o2"]})
+    assert "Seulement si vous avez répondu « De l’ombre » à la question 1." in text(staff.get(at("build", draft)))
+    answer = staff.post(f"{add}?type=short", {"label": "Et ?", "only_if": [f"{first(draft)}:o9"]})
+    assert answer.status_code == 422
+
+
+def first(survey: Activity) -> str:
+    return next(iter(questionnaire(Activity.objects.get(pk=survey.pk)))).code
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "told"),
+    [
+        ("single", {"options": "Une seule"}, "demande au moins deux réponses"),
+        ("single", {"options": "A\nA"}, "a deux fois la même réponse"),
+        ("matrix", {"options": "A\nB", "rows": ""}, "demande au moins une ligne"),
+        ("several", {"options": "A\nB", "most": "3"}, "ses limites ne vont pas ensemble"),
+        ("number", {"least": "9", "most": "1"}, "ses limites ne vont pas ensemble"),
+        ("short", {"label": ""}, "Écrivez la question."),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_told_and_keeps_its_words(
+    staff: Client, draft: Activity, kind: str, said: dict[str, str], told: str
+) -> None:
+    sent = {"label": "Que manque-t-il ?", "help": "Aide gardée"} | said
+    answer = staff.post(f"{at('add', draft)}?type={kind}", sent)
+    page = text(answer)
+    assert (answer.status_code, told in page, "Aide gardée" in page) == (422, True, True)
+    assert questionnaire(Activity.objects.get(pk=draft.pk)) == Questionnaire()
+
+
+def test_without_a_question_it_does_not_open(staff: Client, draft: Activity) -> None:
+    process = ProcessPage.objects.get()
+    answer = staff.post(reverse("consultations_staff:open", args=[process.pk]))
+    assert (answer.status_code, "Écrivez au moins une question." in text(answer)) == (409, True)
+
+
+def test_once_open_nothing_is_changed(staff: Client, survey: Activity) -> None:
+    before = questionnaire(survey)
+    settle_due(NOON)
+    staff.post(at("arrange", survey), {"act": "remove", "code": "q1"})
+    staff.post(at("question", survey, "q4"), {"label": "Autre chose ?"})
+    staff.post(at("build", survey), {"mode": "named"})
+    assert questionnaire(Activity.objects.get(pk=survey.pk)) == before
+    assert "les questions ne changent plus" in text(staff.get(at("build", survey)))
+
+
+def test_an_agent_tries_it_before_it_opens_and_nobody_else_does(
+    staff: Client, make_survey: MakeSurvey, marie: User
+) -> None:
+    survey = make_survey(opened=False)
+    assert "Vous l’essayez avant l’ouverture" in text(staff.get(at("answer", survey)))
+    walk(staff, survey)
+    assert 'name="key"' not in text(staff.get(at("review", survey)))
+    staff.post(at("send", survey), {})
+    assert kept(survey) == []
+    other = Client()
+    sign_in(other, marie)
+    assert other.get(at("answer", survey)).status_code == 404
+
+
+def test_paper_has_the_same_questions_and_sheets_are_entered(staff: Client, survey: Activity) -> None:
+    paper = text(staff.get(at("paper", survey)))
+    assert all(words in paper for words in ("Comment venez-vous ?", "À vélo", "Les arceaux", "Feuille numéro"))
+    assert "Seulement si vous avez répondu « À vélo » à la question 1." in paper
+    sheet = {"sheet": "7", "channel": "meeting", "q1": "o3", "q3-r1": "o1"}
+    assert staff.post(at("enter", survey), sheet).status_code == 302
+    again = staff.post(at("enter", survey), sheet | {"q4": "Gardé"})
+    assert (again.status_code, "a déjà été saisie" in text(again), "Gardé" in text(again)) == (422, True, True)
+    response = Response.objects.get()
+    assert (response.sheet, response.channel, response.answers) == ("7", "meeting", {"q1": "o3", "q3": {"r1": "o1"}})
+    staff.post(at("take_back", survey), {"sheet": "7"})
+    assert not Response.objects.exists()
+
+
+def test_answers_are_read_and_taken_away_without_names(
+    staff: Client, survey: Activity, answer: Any, marie: User
+) -> None:
+    answer(marie, RIDES)
+    answer(make_person(), {"q1": "o1", "q4": "=1+1;«é»"})
+    page = text(staff.get(at("responses", survey)))
+    assert ("Les arceaux : Mal" in page, "Marie" in page) == (True, False)
+    answered = staff.get(at("export", survey))
+    lines = b"".join(answered.streaming_content).decode("utf-8-sig").splitlines()
+    assert lines[0].split(";")[3:5] == [
+        "Comment venez-vous\u00a0?".replace("\u00a0", " "),
+        "Où laissez-vous le vélo ? [Gare]",
+    ]
+    assert len(lines) == 3
+    assert not any("Marie" in line or marie.email in line for line in lines)
+    assert any("'=1+1" in line for line in lines), "a formula is neutralised"
+    assert AccessLog.objects.filter(purpose="surveys.export").count() == 1
+
+
+def test_names_are_taken_away_where_the_survey_said_so(staff: Client, make_survey: MakeSurvey, marie: User) -> None:
+    from .test_answering import send
+
+    survey = make_survey(mode=Mode.NAMED)
+    send(survey, marie)
+    lines = b"".join(staff.get(at("export", survey)).streaming_content).decode()
+    assert marie.email in lines
+    assert marie.email not in text(staff.get(at("responses", survey)))
+
+
+WHO: dict[str, tuple[Role, bool | None] | None] = {
+    "visitor": None,
+    "citizen": (Role.CITIZEN, None),
+    "official": (Role.OFFICIAL, True),
+    "agent without second factor": (Role.AGENT, False),
+    "agent": (Role.AGENT, True),
+    "administrator": (Role.ADMINISTRATOR, True),
+}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_who_reads_answers_and_writes_questions(client: Client, survey: Activity, answer: Any, who: str) -> None:
+    answer(make_person())
+    if given := WHO[who]:
+        sign_in(client, make_person(given[0]), second_factor=given[1])
+    allowed = who in {"agent", "administrator"}
+    opened = {
+        name: client.get(at(name, survey)).status_code == 200 for name in ("build", "responses", "export", "paper")
+    }
+    assert opened == dict.fromkeys(opened, allowed)
+    assert (client.get(at("enter", survey)).status_code == 200) == (allowed or who == "official")
