@@ -295,7 +295,7 @@ def _screens(asked: Questionnaire, language: str) -> list[dict[str, Any]]:
                     "rows": [told(row.label, language) for row in one.rows],
                     "steps": [sentences.step(one, at, language) for at in one.scale] if one.kind == Kind.SCALE else [],
                     "most": one.most,
-                    "depends": depends(one.only_if),
+                    "depends": depends(one.only_if) or depends(screen.only_if),
                 }
                 for one in screen.questions
             ],

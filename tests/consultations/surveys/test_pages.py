@@ -209,12 +209,8 @@ def test_queries_of_a_screen_and_of_the_page(
 ) -> None:
     for _number in range(answers):
         answer(make_person())
-    assert {
-        name: cost(client, url) for name, url in {"page": survey_page.url, "screen": at("answer", survey)}.items()
-    } == {
-        "page": 10,
-        "screen": 3,
-    }
+    addresses = {"page": survey_page.url, "screen": at("answer", survey)}
+    assert {name: cost(client, url) for name, url in addresses.items()} == {"page": 9, "screen": 3}
 
 
 def cost(client: Client, url: str) -> int:
@@ -281,7 +277,7 @@ def test_an_agent_writes_moves_changes_and_removes_questions(staff: Client, draf
     staff.post(at("question", draft, single.code), QUESTION | {"options": "De l’ombre\nDes bancs verts\nDes jeux"})
     changed = questionnaire(Activity.objects.get(pk=draft.pk)).question(single.code)
     assert changed is not None
-    assert [(one.code, one.label["fr"]) for one in changed.options][0] == ("o2", "De l’ombre"), "it keeps its code"
+    assert next((one.code, one.label["fr"]) for one in changed.options) == ("o2", "De l’ombre"), "it keeps its code"
     staff.post(at("arrange", draft), {"act": "up", "code": word.code})
     staff.post(at("arrange", draft), {"act": "screen"})
     staff.post(f"{add}?type=number&ecran=", {"label": "Combien ?", "least": "0", "most": "9"})
