@@ -14,7 +14,7 @@ from consultations.pages import ProcessPage
 from consultations.proposals.models import Theme
 from consultations.proposals.pages import ProposalsPage
 from consultations.proposals.services.themes import set_themes
-from consultations.services.prepare import free_slug
+from dreamplus.cms.slugs import free_slug
 from dreamplus.core import access
 from dreamplus.people.models import User
 
@@ -36,7 +36,7 @@ def take_up_again(*, process: ProcessPage, title: str, by: User, at: datetime) -
     fresh: dict[str, Any] = {
         "title": title,
         "draft_title": title,
-        "slug": free_slug(process.get_parent(), title),
+        "slug": free_slug(process.get_parent(), title, otherwise="consultation"),
         "milestones": [],
         "decided_on": None,
         "outcome_by": None,

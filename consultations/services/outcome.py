@@ -14,7 +14,7 @@ from consultations.pages import ProcessPage
 from consultations.proposals.rules.words import clean
 from consultations.queries.activities import activity_of, activity_pages, under
 from consultations.rules.law import LAWS
-from consultations.services.prepare import free_slug
+from dreamplus.cms.slugs import free_slug
 from dreamplus.core import access
 from dreamplus.participation.errors import NotReady
 from dreamplus.people.models import User
@@ -49,9 +49,8 @@ def write_outcome(*, process: ProcessPage, words: Words, publish: bool, by: User
     page = draft_of(process)
     if page is None:
         title = _("What came of it")
-        page = OutcomePage(
-            title=title, slug=free_slug(process, title), live=False, owner=by, locale=process.locale, **asdict(words)
-        )
+        slug = free_slug(process, title, otherwise="bilan")
+        page = OutcomePage(title=title, slug=slug, live=False, owner=by, locale=process.locale, **asdict(words))
         process.add_child(instance=page)
     for name, text in asdict(words).items():
         setattr(page, name, text)

@@ -8,9 +8,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.html import format_html
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
 from consultations.pages import ProcessIndexPage, ProcessPage
 from consultations.proposals.pages import ProposalsPage
@@ -18,6 +17,7 @@ from consultations.proposals.rules.words import clean, paragraphs
 from consultations.proposals.services.themes import set_themes
 from consultations.rules.law import ProcessType
 from consultations.rules.line import Milestone
+from dreamplus.cms.slugs import free_slug
 from dreamplus.participation.enums import Visibility
 from dreamplus.participation.services import set_dates, set_visibility
 from dreamplus.people.models import User
@@ -52,7 +52,7 @@ def create_process(
     parent = index or process_index()
     page = ProcessPage(
         title=title,
-        slug=free_slug(parent, title),
+        slug=free_slug(parent, title, otherwise="consultation"),
         summary=summary,
         commitment=clean(commitment),
         process_type=kind,
@@ -75,9 +75,8 @@ def create_process(
 def add_collection(*, process: ProcessPage, collection: Collection, by: User, at: datetime) -> ProposalsPage:
     """A step that collects proposals, in draft. What people write is public at once: its figures are live."""
     title = _("Your proposals")
-    page = ProposalsPage(
-        title=title, slug=free_slug(process, title), live=False, owner=by, locale=process.locale, show_in_menus=False
-    )
+    slug = free_slug(process, title, otherwise="propositions")
+    page = ProposalsPage(title=title, slug=slug, live=False, owner=by, locale=process.locale, show_in_menus=False)
     process.add_child(instance=page)
     page.save_revision(user=by)
     set_visibility(activity=page.activity, results_visibility=Visibility.LIVE, at=at)
@@ -94,7 +93,7 @@ def process_index() -> ProcessIndexPage:
         return found
     page = ProcessIndexPage(
         title=_("Take part"),
-        slug=free_slug(site.root_page, "participer"),
+        slug=free_slug(site.root_page, "participer", otherwise="participer"),
         show_in_menus=True,
         locale=site.root_page.locale,
     )
@@ -110,14 +109,3 @@ def as_rich_text(paragraph: str) -> str:
     for one in lines[1:]:
         escaped = format_html("{}<br/>{}", escaped, one)
     return format_html("<p>{}</p>", escaped)
-
-
-def free_slug(parent: Page, title: str) -> str:
-    """A slug that no page beside it has."""
-    stem = slugify(title)[:200].strip("-") or "consultation"
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 from wagtail.models import Page
 
+from dreamplus.cms.slugs import free_slug
 from dreamplus.participation.enums import Visibility
 from dreamplus.participation.models import Activity
 from dreamplus.participation.rules.audience import CONFIRMED, Audience
@@ -70,7 +70,7 @@ def create_poll(
     )
     page = PollPage(
         title=title,
-        slug=_free_slug(parent, title),
+        slug=free_slug(parent, title, otherwise="vote"),
         question=question,
         summary=summary,
         activity=activity,
@@ -130,13 +130,3 @@ def stored_rules(method: str, least: int, most: int | None, numbers: Mapping[str
         **({"least": 1, "most": 1} if method in (Method.SINGLE, Method.YES_NO) else {}),
         **kept,
     }
-
-
-def _free_slug(parent: Page, title: str) -> str:
-    stem = slugify(title)[:200] or "vote"
-    taken = set(parent.get_children().values_list("slug", flat=True))
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug

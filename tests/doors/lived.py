@@ -4,6 +4,7 @@ address that takes arguments leads to something that is there."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from uuid import uuid4
@@ -17,11 +18,16 @@ from consultations.proposals.models import Proposal, Theme
 from consultations.proposals.pages import ProposalsPage
 from consultations.proposals.services.drafts import Words, save_draft
 from consultations.proposals.services.publish import publish_proposal
+from consultations.surveys import ready
+from consultations.surveys.services.answering import send_answers
+from consultations.surveys.services.building import create_survey
+from consultations.surveys.services.drafts import link_to
 from deliberation.comments.models import Comment
 from deliberation.comments.services import post_comment
 from dreamplus.cms.testing import make_news
 from dreamplus.moderation.models import Ground
 from dreamplus.participation.models import Activity
+from dreamplus.participation.services import schedule
 from dreamplus.people.assisted.models import Place
 from dreamplus.people.models import RoleGrant, User
 from dreamplus.people.organisations import services as organisations
@@ -49,6 +55,9 @@ class Lived:
     organisation: Organisation
     invitation: str
     """The secret of one that nobody has accepted yet."""
+    survey: Activity
+    link: str
+    """The secret of a link to answers that were begun."""
 
     @cached_property
     def arguments(self) -> dict[str, dict[str, Any]]:
@@ -83,6 +92,7 @@ class Lived:
             "polls_staff:meeting": {"page": self.vote.process.pk},
             "paper_staff:": {"uuid": self.vote.activity.uuid, "station": "mairie"},
             "polls_staff:": {"uuid": self.vote.activity.uuid},
+            "surveys:": {"activity": self.survey.uuid, "number": 1, "code": "q2", "secret": self.link},
             "proposals:": {"activity": collection, "proposal": proposal},
         }
 
@@ -124,6 +134,7 @@ def live_in(vote: SealedVote) -> Lived:
     assert add_quarter(name="Centre").code == "centre"
     colleague = make_person(Role.AGENT)
     club, secret = organisation(author, colleague)
+    survey = answered_survey(vote, author, colleague)
     return Lived(
         vote=vote,
         author=author,
@@ -135,7 +146,29 @@ def live_in(vote: SealedVote) -> Lived:
         grant=RoleGrant.objects.get(user=colleague),
         organisation=club,
         invitation=secret,
+        survey=survey,
+        link=link_to(activity=survey, answers={"q4": "À finir."}, at=NOON),
     )
+
+
+def answered_survey(vote: SealedVote, author: User, agent: User) -> Activity:
+    """Open, in the same consultation, with the answer of `author`."""
+    asked = ready.questionnaire(ready.PLACE)
+    page = create_survey(
+        parent=ProcessPage.objects.get(pk=vote.process.pk),
+        title="La place et vous",
+        summary="Trois questions.",
+        opens_at=NOON,
+        closes_at=NOON + timedelta(days=9),
+        asked=asked,
+        by=agent,
+        at=NOON,
+    )
+    page.get_latest_revision().publish()
+    schedule(activity=page.activity, at=NOON)
+    answers = {"q4": "De l’ombre, s’il vous plaît."}
+    send_answers(activity=page.activity, person=author, answers=answers, key=uuid4(), language="fr", at=NOON)
+    return Activity.objects.get(pk=page.activity_id)
 
 
 def organisation(author: User, colleague: User) -> tuple[Organisation, str]:

@@ -185,6 +185,7 @@ OPENED: dict[str, Line] = {
     "consultations_staff:create": staff(AGENTS),
     "consultations_staff:prepare": staff(AGENTS),
     "consultations_staff:vote": staff(AGENTS),
+    "consultations_staff:survey": staff(AGENTS),
     "consultations_staff:open": POSTED,
     "consultations_staff:outcome": staff(AGENTS),
     "participation_staff:activities": staff(AGENTS + OF_A_PART),
@@ -219,6 +220,23 @@ OPENED: dict[str, Line] = {
     "comments:like": signed_in(405),
     "comments:withdraw": owner_alone(),
     # votes
+    "surveys:answer": EVERYBODY,  # one answers first and signs in afterwards
+    "surveys:screen": EVERYBODY,
+    "surveys:review": EVERYBODY,
+    "surveys:send": POSTED,
+    "surveys:sent": NOBODY,  # nobody has sent anything in this session
+    "surveys:discard": POSTED,
+    "surveys:withdraw": owner_alone(),
+    "surveys:resume": EVERYBODY,  # whoever holds the link
+    "surveys:build": staff(AGENTS),
+    "surveys:arrange": POSTED,
+    "surveys:add": staff(AGENTS),
+    "surveys:question": staff(AGENTS),
+    "surveys:paper": staff(AGENTS),
+    "surveys:enter": staff(READING),
+    "surveys:take_back": POSTED,
+    "surveys:responses": staff(AGENTS),
+    "surveys:export": staff(AGENTS),
     "polls:vote": EVERYBODY,
     "polls:review": SIGNPOST,  # nothing chosen yet
     "polls:cast": POSTED,
@@ -317,6 +335,10 @@ POSTS: dict[str, Line] = {
     "proposals:publish": signed_in(302),
     "proposals:discard": signed_in(302),
     "proposals:support": signed_in(302),
+    "surveys:send": all_of_them(422, owner=302),  # the others have answered nothing
+    "surveys:discard": all_of_them(302),
+    "surveys:arrange": staff(AGENTS, 404),  # no act is named
+    "surveys:take_back": staff(READING, 302),
     "comments:write": all_of_them(422),
     "paper_staff:end": staff(AGENTS, 409),  # nobody has read the boxes
     "polls:cast": signed_in(303),

@@ -51,6 +51,9 @@ def _local(days: float) -> str:
     return timezone.localtime(NOON + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
 
 
+QUESTIONS_OF_A_PLACE = ("q2", *(f"q3-o{number}" for number in range(1, 6)))
+BENCH = {"q4": "Un banc."}
+SHEET = {"sheet": "12", "channel": "paper", **BENCH}
 WORDS = {"title": "Un banc sous la halle", "body": "Un banc de bois, à l’ombre, pour attendre le car."}
 VOTE = {
     "title": "Quel banc ?",
@@ -118,6 +121,20 @@ SUBMISSIONS = [
         {"said": "Des bancs.", "taken_up": "Trois bancs.", "reasons": "", "draft": "1"},
         also=("publish",),
     ),
+    Submission(
+        "consultations_staff:survey",
+        "agent",
+        {"title": "Les bancs et vous", "summary": "Deux minutes.", "template": "blank", "closes_at": _local(9)},
+        also=("opens_at",),
+    ),
+    Submission("surveys:answer", "administrator", {"q4": "Un banc.", "action": "next"}),
+    Submission("surveys:screen", "administrator", {"q4": "Deux bancs.", "action": "next"}),
+    Submission("surveys:send", "administrator", kept=("key",), at="surveys:review", before=("surveys:answer", BENCH)),
+    Submission("surveys:discard", "administrator", before=("surveys:answer", BENCH)),
+    Submission("surveys:resume", "administrator"),
+    Submission("surveys:withdraw", "author"),
+    Submission("surveys:enter", "agent", SHEET, also=QUESTIONS_OF_A_PLACE),
+    Submission("surveys:take_back", "agent", {"sheet": "12"}, before=("surveys:enter", SHEET)),
     Submission("proposals:write", "author", WORDS | {"action": "keep"}, also=("theme",)),
     Submission("proposals:publish", "author", kept=("key",), also=("organisation",), at="proposals:preview"),
     Submission("proposals:discard", "author"),
@@ -185,6 +202,10 @@ NOTHING_TO_CHANGE = {
     "account_signup": "leads to the sign-in page",
     "account_request_login_code": "leads to the sign-in page",
     "account_confirm_login_code": "its code is tried in `tests/dreamplus/people`; it writes a session",
+    "surveys:build": "its one field is read by hand, and tried in `tests/consultations/surveys/`",
+    "surveys:arrange": "an act on a question, tried in `tests/consultations/surveys/`",
+    "surveys:add": "only before the opening: tried in `tests/consultations/surveys/`",
+    "surveys:question": "only before the opening: tried in `tests/consultations/surveys/`",
     "consultations_staff:open": "no field: publishes what is ready",
     "consultations_staff:again": "chooses among consultations, and is tried in `tests/consultations/test_again.py`",
     "people:session_close": "no field: closes one session of one's own",

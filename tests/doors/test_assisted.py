@@ -37,6 +37,8 @@ OPEN = {
     *("polls:result", "polls:protection", "polls:profiles"),
     *("proposals:detail", "proposals:history", "proposals:write", "proposals:preview", "proposals:publish"),
     *("proposals:discard", "proposals:support", "proposals:published", "proposals:edit", "proposals:withdraw"),
+    *("surveys:answer", "surveys:screen", "surveys:review", "surveys:send", "surveys:sent"),
+    *("surveys:discard", "surveys:withdraw"),
     *("comments:write", "comments:reply", "comments:like", "comments:withdraw"),
     # who one is
     *("account_login", "account_signup", "account_request_login_code", "account_confirm_login_code"),

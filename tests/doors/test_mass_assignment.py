@@ -145,11 +145,16 @@ def rows() -> Rows:
 
 def _rows(model: type[models.Model]) -> Any:
     kept = [
-        one.attname
-        for one in model._meta.local_concrete_fields
-        if not (isinstance(one, models.UUIDField | models.AutoField | StreamField) or one.name in NEW_EACH_TIME)
+        one.attname for one in model._meta.local_concrete_fields if not (_is_drawn(one) or one.name in NEW_EACH_TIME)
     ]
     return model._base_manager.values_list(*kept) if kept else []
+
+
+def _is_drawn(one: models.Field[Any, Any]) -> bool:
+    """Whether its value is another each time: a key, or one that leads to a key drawn by lot."""
+    drawn = one.target_field if isinstance(one, models.ForeignKey) else one
+    keys = models.UUIDField if drawn is not one else models.UUIDField | models.AutoField | StreamField
+    return isinstance(drawn, keys)
 
 
 def of_the_houses() -> list[type[models.Model]]:

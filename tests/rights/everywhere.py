@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -18,12 +19,18 @@ from wagtail.models import Locale, Page, Site
 
 from consultations.pages import ProcessIndexPage
 from consultations.proposals.models import Proposal
+from consultations.proposals.pages import ProposalsPage
 from consultations.proposals.services.drafts import Words, save_draft
 from consultations.proposals.services.edit import edit_proposal
 from consultations.proposals.services.publish import publish_proposal
 from consultations.proposals.services.support import support_proposal
 from consultations.services.opening import open_process
 from consultations.services.prepare import Collection, create_process
+from consultations.surveys import ready
+from consultations.surveys.rules.questionnaire import Mode
+from consultations.surveys.services import drafts as survey_drafts
+from consultations.surveys.services.answering import send_answers
+from consultations.surveys.services.building import create_survey
 from deliberation.comments import services as comments
 from deliberation.comments.models import Comment
 from dreamplus.cms.models import HomePage
@@ -36,6 +43,7 @@ from dreamplus.moderation.services import appeal, claim, decide, found_charter, 
 from dreamplus.notifications.models import Bounce, Follow, Letter, Notice, NoticeSettings, Preference
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import services as paper
+from dreamplus.participation.services import schedule
 from dreamplus.people.assisted.enums import Way as Help
 from dreamplus.people.assisted.models import Accompaniment, Place, WithoutAddress
 from dreamplus.people.identity.services import join_identity
@@ -108,6 +116,7 @@ def someone_everywhere(at: datetime) -> SimpleNamespace:
     _speaks_for_an_organisation(activity, person, other, agent, at)
     _assists_an_official(person, at)
     proposal = _proposes(activity, person, other, at)
+    _answers_surveys(activity, person, agent, at)
     _votes(poll(home, at), person, at)
     _reads_a_box(poll(home, at - timedelta(days=20)), person, other, at)
     _comments(home, person, other, agent, at)
@@ -345,6 +354,26 @@ def _speaks_for_an_organisation(activity: Activity, person: User, other: User, a
     theirs = organisations.declare_organisation(user=other, name="Le Comité", kind="company", number="552100554", at=at)
     organisations.decide_organisation(organisation=theirs, recognised=True, by=agent, at=at)
     organisations.invite(organisation=theirs, by=other, email=EMAIL, at=at)
+
+
+def _answers_surveys(collection: Activity, person: User, agent: User, at: datetime) -> None:
+    """One in confidence, one that is anonymous, and one that is only begun."""
+    parent = ProposalsPage.objects.get(activity=collection).get_parent()
+    for number, mode in enumerate((Mode.CONFIDENTIAL, Mode.ANONYMOUS)):
+        page = create_survey(
+            parent=parent,
+            title=f"La place et vous {number}",
+            summary="",
+            opens_at=at,
+            closes_at=at + timedelta(days=10),
+            asked=replace(ready.questionnaire(ready.PLACE), mode=mode),
+            by=agent,
+            at=at,
+        )
+        survey = page.activity
+        schedule(activity=survey, at=at)
+        send_answers(activity=survey, person=person, answers={"q4": "Un banc."}, key=uuid.uuid4(), language="fr", at=at)
+        survey_drafts.keep({}, activity=survey, person=person, answers={"q4": "Et de l’ombre."}, at=at)
 
 
 def _is_helped(person: User, at: datetime) -> None:

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db import transaction
 from wagtail.models import Page
 
-from consultations.services.prepare import free_slug
 from consultations.surveys.pages import SurveyPage
 from consultations.surveys.rules.questionnaire import Questionnaire
+from dreamplus.cms.slugs import free_slug
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services import set_dates, set_rules
 from dreamplus.people.models import User
@@ -47,7 +47,7 @@ def create_survey(
     """A survey in draft under `parent`. Raises `DatesRefused`."""
     page = SurveyPage(
         title=title,
-        slug=free_slug(parent, title),
+        slug=free_slug(parent, title, otherwise="questionnaire"),
         summary=summary,
         live=False,
         owner=by,

@@ -62,7 +62,7 @@ def enter_sheet(
     response = Response.objects.create(
         activity=current, answers=kept, channel=channel, language=language, day=localdate(at), sheet=sheet
     )
-    access.log(actor=by, purpose="surveys.enter", subject=f"surveys.Response:{response.pk}", at=at)
+    access.log(actor=by, purpose="surveys.enter", subject=f"surveys.Sheet:{current.pk}/{sheet}", at=at)
     return response
 
 
@@ -75,6 +75,6 @@ def take_sheet_back(*, activity: Activity, sheet: str, by: User, at: datetime) -
         raise NotOpen(_("The result is counted: sheets can no longer be taken out."))
     found = Response.objects.filter(activity=current, sheet=sheet).exclude(sheet="").first()
     if found is not None:
-        access.log(actor=by, purpose="surveys.take_back", subject=f"surveys.Response:{found.pk}", at=at)
+        access.log(actor=by, purpose="surveys.take_back", subject=f"surveys.Sheet:{current.pk}/{sheet}", at=at)
         found.delete()
     return found is not None

@@ -56,6 +56,11 @@ def test_an_advisory_vote_asks_for_a_vote() -> None:
     assert unmet(ProcessType.ADVISORY_VOTE, told(step(10), step(10, kind="poll"))) == []
 
 
+def test_a_survey_asks_for_questions() -> None:
+    assert unmet(ProcessType.SURVEY, told(step(10, kind="poll"))) == [Demand.STEP]
+    assert unmet(ProcessType.SURVEY, told(step(10, kind="survey"))) == []
+
+
 def decided(days: int, *, after: Planned) -> date:
     assert after.closes_at is not None
     return after.closes_at.date() + days * DAY
@@ -106,7 +111,8 @@ def test_every_step_has_a_closing_and_those_that_have_none_are_named() -> None:
     """A consultation taken up from last year’s has no dates yet."""
     endless = Planned("poll", "Que planter ?", None, None)
     for kind in ProcessType:
-        found = asked(kind, told(step(30), endless, decided_on=date(2027, 1, 1)), AT)
+        first = step(30, kind=LAWS[kind].step or "proposals")
+        found = asked(kind, told(first, endless, decided_on=date(2027, 1, 1)), AT)
         assert [(one.demand, one.detail) for one in found if not one.met] == [(Demand.DATES, "Que planter ?")]
 
 
