@@ -1,5 +1,6 @@
 """Saint-Aubin-sur-Lys: the bicycle plan, whose step of proposals is open."""
 
+from .questionnaires import ON_A_BIKE
 from .shapes import Comment, Milestone, Process, ProposalsStep, ProposalWords, Words
 
 PLAN_VELO = Process(
@@ -16,6 +17,7 @@ PLAN_VELO = Process(
         Milestone("Réponses du service voirie", "une réponse par proposition", 50),
         Milestone("Conseil municipal", "vote du plan", 75),
     ),
+    surveys=(ON_A_BIKE,),
     proposals=(
         ProposalsStep(
             slug="vos-trajets",

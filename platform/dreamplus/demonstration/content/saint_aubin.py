@@ -4,6 +4,7 @@ from .grand_rue import GRAND_RUE
 from .people import CITIZENS
 from .place_du_marche import PLACE_DU_MARCHE
 from .plan_velo import PLAN_VELO
+from .questionnaires import LUNCH
 from .shapes import (
     Article,
     Comment,
@@ -45,6 +46,7 @@ SCHOOL_MEALS = Process(
         ),
     ),
     milestones=(),
+    surveys=(LUNCH,),
     polls=(
         PollWords(
             slug="premier-chantier",

@@ -147,6 +147,38 @@ class ProposalsStep:
 
 
 @dataclass(frozen=True)
+class QuestionWords:
+    """One question of a survey, and how it is answered: `weights` of its options, or of the steps of its scale; `texts`
+    of the first who answer. `only_if`: the number of an earlier question, from 1, and of one of its options."""
+
+    kind: str
+    label: str
+    options: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    weights: tuple[int, ...] = ()
+    texts: tuple[str, ...] = ()
+    required: bool = False
+    steps: int = 5
+    ends: tuple[str, str] = ("", "")
+    only_if: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class SurveyWords:
+    """A survey: hours from now. `people` answer on a screen, `sheets` on paper; each screen holds some questions under
+    its title."""
+
+    slug: str
+    words: Words
+    opens_in: float
+    closes_in: float
+    screens: tuple[tuple[str, tuple[QuestionWords, ...]], ...]
+    people: int = 0
+    sheets: int = 0
+    mode: str = "confidential"
+
+
+@dataclass(frozen=True)
 class OutcomeWords:
     """What came of a consultation, on line for so many days."""
 
@@ -163,6 +195,7 @@ class Process:
     milestones: tuple[Milestone, ...]
     proposals: tuple[ProposalsStep, ...] = ()
     polls: tuple[PollWords, ...] = ()
+    surveys: tuple[SurveyWords, ...] = ()
     dutch: Words | None = None
     outcome: OutcomeWords | None = None
 

@@ -31,6 +31,7 @@ from dreamplus.demonstration.content.shapes import (
 )
 from dreamplus.demonstration.services.pages import body_of, publish_under, write_comments
 from dreamplus.demonstration.services.sketches import drawn
+from dreamplus.demonstration.services.surveys import make_survey
 from dreamplus.participation.enums import Channel
 from dreamplus.participation.models import Activity
 from dreamplus.participation.paper import services as paper
@@ -87,6 +88,9 @@ def make_processes(processes: tuple[Process, ...], cast: Cast, *, at: datetime) 
             _translate(page, process, at)
         for poll in process.polls:
             _poll(page, poll, cast, at)
+        for survey in process.surveys:
+            closing = _closing(at, survey.closes_in)
+            make_survey(page, survey, voters=cast.voters, agent=cast.agent, closes_at=closing, at=at)
         if process.outcome:
             _outcome(page, process.outcome, cast, at)
 
