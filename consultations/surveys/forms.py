@@ -54,7 +54,7 @@ class ScreenForm(forms.Form):
         """The questions with their fields, in order."""
         for one in self.screen.questions:
             fields = [self[name] for name in _names(one)]
-            yield Asked(one, told(one.label, self.language), told(one.help, self.language), fields)
+            yield Asked(one, _named(one, self.language), told(one.help, self.language), fields)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -111,7 +111,7 @@ def _initial(one: Question, value: Any) -> dict[str, Any]:
 
 def _fields(one: Question, language: str, counts: Counts) -> dict[str, forms.Field]:
     common: dict[str, Any] = {
-        "label": told(one.label, language),
+        "label": _named(one, language),
         "help_text": told(one.help, language),
         "required": one.required,
         "error_messages": {"required": _("This question needs an answer.")},
@@ -177,6 +177,12 @@ def _one_of(choices: list[tuple[str, str]], *, none: bool, select: bool = False,
     if select:
         return Listed(choices=[("", "–"), *choices], **common)
     return Listed(choices=[*choices, *([("", _("No answer"))] if none else [])], widget=forms.RadioSelect, **common)
+
+
+def _named(one: Question, language: str) -> str:
+    """Its words, and that an answer is expected: the others may be left out."""
+    label = told(one.label, language)
+    return _("%(question)s (needed)") % {"question": label} if one.required else label
 
 
 def _label(one: Question, code: str, label: str, counts: Counts) -> str:
