@@ -278,10 +278,10 @@ class SurveyForm(forms.Form):
     )
     template = forms.ChoiceField(label=gettext_lazy("Begin with"), widget=forms.RadioSelect)
     opens_at = Instant(
-        label=gettext_lazy("From"), required=False, help_text=gettext_lazy("Empty: when you open it, at once.")
+        label=gettext_lazy("Answers from"), required=False, help_text=gettext_lazy("Empty: when you open it, at once.")
     )
     closes_at = Instant(
-        label=gettext_lazy("Until"),
+        label=gettext_lazy("Answers until"),
         error_messages={"required": gettext_lazy("Until when may people answer? Write a date and an hour.")},
     )
 

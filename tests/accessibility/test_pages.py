@@ -23,6 +23,7 @@ PUBLIC = {
         "/participer/place-du-marche/propositions/",
         "/participer/plan-velo/vos-trajets/",
         "/participer/cantine/",
+        "/participer/cantine/votre-avis/",
         "/actualites/",
         "/le-carnet/",
         "/voter-sans-ordinateur/",
