@@ -17,7 +17,7 @@ from dreamplus.cli.clone.foundation import fill
 from dreamplus.cli.clone.sites import Site, three_sites
 from dreamplus.cli.clone.trouble import Trouble
 
-ON_AN_INSTANCE = ("count", "digest", "first", "memory")
+ON_AN_INSTANCE = ("count", "digest", "first", "lists", "memory")
 OF_THEIR_OWN = {"live": live.main, "start": start.main, "votes": votes.main}
 BENCHES = (*ON_AN_INSTANCE, *OF_THEIR_OWN)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -26,7 +29,9 @@ class Answer:
     body: bytes
 
 
-def visit(application: Application, path: str, *, session: str = "", form: dict[str, Any] | None = None) -> Answer:
+def visit(
+    application: Application, path: str, *, session: str = "", form: dict[str, Any] | None = None, query: str = ""
+) -> Answer:
     """One request, GET or (with `form`) POST."""
     body = urlencode({**form, "csrfmiddlewaretoken": FORGERY}, doseq=True).encode() if form is not None else b""
     cookies = [f"{settings.SESSION_COOKIE_NAME}={session}"] if session else []
@@ -35,7 +40,7 @@ def visit(application: Application, path: str, *, session: str = "", form: dict[
     environ = {
         "REQUEST_METHOD": "GET" if form is None else "POST",
         "PATH_INFO": path,
-        "QUERY_STRING": "",
+        "QUERY_STRING": query,
         "SERVER_NAME": address.hostname,
         "SERVER_PORT": str(address.port),
         "SERVER_PROTOCOL": "HTTP/1.1",
@@ -57,11 +62,16 @@ def visit(application: Application, path: str, *, session: str = "", form: dict[
         chunks.close()
 
 
-def session_of(user: User) -> str:
-    """The key of an open session of this person, as a sign-in leaves it."""
+def session_of(user: User, *, second_factor: bool = False) -> str:
+    """The key of an open session of this person, as a sign-in leaves it; of the staff, with the second factor shown."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    if second_factor:
+        factor = Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP)
+        shown = {"method": "mfa", "at": time.time(), "id": factor.pk, "type": factor.type}
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [shown]
+        session["account_authentication_methods_user"] = str(user.pk)
     session.create()
     return str(session.session_key)
