@@ -264,6 +264,27 @@ class SheetForm(forms.Form):
     )
 
 
+class CrossForm(forms.Form):
+    """What stands in the lines of a table, and what in its columns."""
+
+    lignes = forms.ChoiceField(label=gettext_lazy("In lines"))
+    colonnes = forms.ChoiceField(label=gettext_lazy("In columns"))
+
+    def __init__(self, data: Any = None, *, choices: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.listed = list(choices)
+        for number, name in enumerate(("lignes", "colonnes")):
+            field = self.fields[name]
+            field.choices = self.listed  # type: ignore[attr-defined]  # a field of choices
+            field.initial = self.listed[min(number, len(self.listed) - 1)][0] if self.listed else None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("lignes") and cleaned.get("lignes") == cleaned.get("colonnes"):
+            self.add_error("colonnes", _("Choose something else than in the lines."))
+        return cleaned
+
+
 class SurveyForm(forms.Form):
     """A survey of a consultation, from a ready questionnaire or a blank one."""
 

@@ -22,5 +22,6 @@ urlpatterns = [
     path("gestion/questionnaire/<uuid:activity>/saisir/", staff.enter, name="enter"),
     path("gestion/questionnaire/<uuid:activity>/retirer-une-feuille/", staff.take_back, name="take_back"),
     path("gestion/questionnaire/<uuid:activity>/reponses/", staff.responses, name="responses"),
+    path("gestion/questionnaire/<uuid:activity>/croiser/", staff.cross, name="cross"),
     path("gestion/questionnaire/<uuid:activity>/reponses.csv", staff.export, name="export"),
 ]

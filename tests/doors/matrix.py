@@ -236,6 +236,7 @@ OPENED: dict[str, Line] = {
     "surveys:enter": staff(READING),
     "surveys:take_back": POSTED,
     "surveys:responses": staff(AGENTS),
+    "surveys:cross": staff(AGENTS),
     "surveys:export": staff(AGENTS),
     "polls:vote": EVERYBODY,
     "polls:review": SIGNPOST,  # nothing chosen yet

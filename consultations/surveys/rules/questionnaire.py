@@ -180,6 +180,12 @@ def told(words: Words, language: str) -> str:
     return words.get(language) or next((text for text in words.values() if text), "")
 
 
+def untranslated(asked: Questionnaire, language: str) -> int:
+    """How many questions, or answers of theirs, have no words in that language and are shown in another one."""
+    words = [(one.label, *(part.label for part in (*one.options, *one.rows))) for one in asked]
+    return sum(not all(label.get(language) for label in labels) for labels in words)
+
+
 class Fault(StrEnum):
     """What stops a questionnaire from being asked."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,12 +11,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from consultations.surveys import queries, sentences
+from consultations.surveys import crossing, queries, sentences
 from consultations.surveys.errors import AnswersRefused
 from consultations.surveys.export import table
 from consultations.surveys.forms import ScreenForm
@@ -26,8 +28,9 @@ from consultations.surveys.rules import questionnaire as rules
 from consultations.surveys.rules.questionnaire import Kind, Questionnaire, Screen, told
 from consultations.surveys.services.building import change, questionnaire
 from consultations.surveys.services.entering import enter_sheet, take_sheet_back
-from consultations.surveys.staff_forms import ModeForm, QuestionForm, SheetForm
+from consultations.surveys.staff_forms import CrossForm, ModeForm, QuestionForm, SheetForm
 from consultations.surveys.views.shared import around, language_of_reader
+from dreamplus.cms import languages
 from dreamplus.core import access, clock
 from dreamplus.core.sheets import csv_lines
 from dreamplus.participation.enums import Channel, State
@@ -51,7 +54,7 @@ def build(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
         mode = form.cleaned_data["mode"]
         if _changed(request, subject, lambda asked: rules.with_mode(asked, mode)):
             messages.success(request, _("It is kept."))
-        return redirect("surveys:build", activity=activity)
+        return redirect(reverse("surveys:build", args=[activity]) + _in(request))
     return _build_page(request, subject, form)
 
 
@@ -73,7 +76,7 @@ def arrange(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     before = questionnaire(subject)
     if _changed(request, subject, to) and request.POST.get("act") == "remove" and (gone := before.question(code)):
         messages.success(request, _("“%(label)s” is removed.") % {"label": told(gone.label, language_of_reader())})
-    return redirect("surveys:build", activity=activity)
+    return redirect(reverse("surveys:build", args=[activity]) + _in(request))
 
 
 @never_cache
@@ -199,6 +202,21 @@ def responses(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     return render(request, "surveys/staff/responses.html", around(request, subject) | {"page": shown, "rows": rows})
 
 
+@never_cache
+@require_GET
+@staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
+def cross(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
+    """Two questions crossed. Nothing is kept: the choice is in the address."""
+    subject = _activity(request, activity)
+    asked, language = questionnaire(subject), language_of_reader()
+    form = CrossForm(request.GET or None, choices=crossing.choices(asked, language))
+    table = None
+    if form.is_bound and form.is_valid():
+        table = crossing.cross(subject, asked, form.cleaned_data["lignes"], form.cleaned_data["colonnes"], language)
+    context = around(request, subject) | {"form": form, "table": table, "may_cross": len(form.listed) > 1}
+    return render(request, "surveys/staff/cross.html", context, status=422 if form.errors else 200)
+
+
 @require_GET
 @staff_required(Permission.MANAGE_ACTIVITIES, on_a_part=True)
 def export(request: HttpRequest, activity: uuid.UUID) -> StreamingHttpResponse:
@@ -214,6 +232,18 @@ def export(request: HttpRequest, activity: uuid.UUID) -> StreamingHttpResponse:
 
 
 # Shared ---------------------------------------------------------------------------------------------------------------
+def _language(request: HttpRequest) -> str:
+    """In which the questions are written: `?langue=`, else that of the agent."""
+    asked = request.GET.get("langue", "")
+    return asked if asked in languages.codes() else language_of_reader()
+
+
+def _in(request: HttpRequest) -> str:
+    """What goes along from one screen of the agent to the next."""
+    asked = request.GET.get("langue", "")
+    return f"?langue={asked}" if asked in languages.codes() else ""
+
+
 def _activity(request: HttpRequest, key: uuid.UUID) -> Activity:
     return activity_for(request, Permission.MANAGE_ACTIVITIES, key, kind=KIND)
 
@@ -228,24 +258,21 @@ def _changed(request: HttpRequest, activity: Activity, to: Callable[[Questionnai
 
 
 def _question(request: HttpRequest, activity: Activity, asked: Questionnaire, kind: Kind, code: str) -> HttpResponse:
-    language = language_of_reader()
+    language = _language(request)
     form = QuestionForm(request.POST or None, asked=asked, kind=kind, code=code, language=language)
     if request.method == "POST" and form.is_valid():
         written, screen = form.question, request.GET.get("ecran", "")
         if _changed(request, activity, lambda now: rules.with_question(now, written, screen)):
-            return redirect("surveys:build", activity=activity.uuid)
+            return redirect(reverse("surveys:build", args=[activity.uuid]) + _in(request))
     label, said = sentences.KINDS[kind]
-    context = around(request, activity) | {
-        "form": form,
-        "kind": label,
-        "said": said,
-        "is_new": asked.question(code) is None,
-    }
+    is_new = asked.question(code) is None
+    context = around(request, activity) | {"form": form, "kind": label, "said": said, "is_new": is_new}
     return render(request, "surveys/staff/question.html", context, status=422 if form.errors else 200)
 
 
 def _build_page(request: HttpRequest, activity: Activity, form: ModeForm) -> HttpResponse:
-    asked, language, at = questionnaire(activity), language_of_reader(), clock.now()
+    asked, language, at = questionnaire(activity), _language(request), clock.now()
+    codes = languages.codes()
     context = around(request, activity) | {
         "screens": _screens(asked, language),
         "mode_form": form,
@@ -254,8 +281,17 @@ def _build_page(request: HttpRequest, activity: Activity, form: ModeForm) -> Htt
         "may_change": _may_change(activity, at),
         "several": len(asked.screens) > 1,
         "minutes": queries.minutes(len(list(asked))),
+        "within": _in(request),
+        "tabs": _tabs(codes, language) if len(codes) > 1 else [],
+        "untranslated": rules.untranslated(asked, language),
     }
     return render(request, "surveys/staff/build.html", context, status=422 if form.errors else 200)
+
+
+def _tabs(codes: Sequence[str], language: str) -> list[dict[str, Any]]:
+    """A language each."""
+    names = {code: get_language_info(code)["name_local"].capitalize() for code in codes}
+    return [{"label": name, "href": f"?langue={code}", "current": code == language} for code, name in names.items()]
 
 
 def _may_change(activity: Activity, at: datetime) -> bool:

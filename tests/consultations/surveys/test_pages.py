@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Locale
 
 from consultations.pages import ProcessPage
 from consultations.surveys.models import Draft, Response
@@ -301,6 +302,26 @@ def test_a_question_depends_on_an_earlier_one(staff: Client, draft: Activity) ->
     assert "Seulement si vous avez répondu « De l’ombre » à la question 1." in text(staff.get(at("build", draft)))
     answer = staff.post(f"{add}?type=short", {"label": "Et ?", "only_if": [f"{first(draft)}:o9"]})
     assert answer.status_code == 422
+
+
+def test_questions_are_written_in_a_second_language_under_the_same_codes(staff: Client, draft: Activity) -> None:
+    Locale.objects.get_or_create(language_code="nl")
+    staff.post(f"{at('add', draft)}?type=single", QUESTION)
+    code = first(draft)
+    dutch = {"label": "Wat ontbreekt er?", "options": "Banken\nSchaduw | 2\nNiets", "required": "on"}
+    answer = staff.post(f"{at('question', draft, code)}?langue=nl", dutch)
+    assert answer.url == at("build", draft) + "?langue=nl"
+    asked = questionnaire(Activity.objects.get(pk=draft.pk)).question(code)
+    assert asked is not None
+    assert asked.label == {"fr": "Que manque-t-il ?", "nl": "Wat ontbreekt er?"}
+    assert [(one.code, one.label["fr"], one.label["nl"]) for one in asked.options] == [
+        ("o1", "Des bancs", "Banken"),
+        ("o2", "De l’ombre", "Schaduw"),
+        ("o3", "Rien", "Niets"),
+    ]
+    staff.post(f"{at('add', draft)}?type=long", {"label": "Un mot ?"})
+    page = text(staff.get(f"{at('build', draft)}?langue=nl"))
+    assert ("Wat ontbreekt er?" in page, "1 question n’est pas encore écrite" in page) == (True, True)
 
 
 def first(survey: Activity) -> str:
