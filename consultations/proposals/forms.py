@@ -101,6 +101,44 @@ class AnswerForm(forms.Form):
             return None
 
 
+class AssignForm(forms.Form):
+    """Who prepares the answer. Nothing of it is sent to anybody; the cost alone is shown, with the answer."""
+
+    service = forms.CharField(
+        label=_("Service that prepares the answer"),
+        required=False,
+        max_length=80,
+        help_text=_("For agents only. For instance: roads, schools."),
+    )
+    due_on = forms.DateField(
+        label=_("To be prepared by"),
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write a day: 17/12/2026.")},
+    )
+    cost = forms.DecimalField(
+        label=_("Estimated cost, in euros"),
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        localize=True,
+        help_text=_("Shown to everybody with the answer."),
+        error_messages={"invalid": _("Write an amount in figures: 12 500."), "min_value": _("A cost is not negative.")},
+    )
+
+
+class BulkForm(forms.Form):
+    """The table of answers, filled in."""
+
+    file = forms.FileField(
+        label=_("File, as CSV"),
+        help_text=_("The table of this page, saved as CSV. Nothing is published before you have read the list."),
+        error_messages={"required": _("Choose the file."), "empty": _("This file is empty.")},
+    )
+
+
 class ThemesForm(forms.Form):
     """The themes of one activity, one by line."""
 

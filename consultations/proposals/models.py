@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import uuid
 
 from django.conf import settings
@@ -40,6 +41,11 @@ class Theme(models.Model):
         return self.label
 
 
+def drawn() -> float:
+    """A place drawn by lot, from 0 to 1."""
+    return random.random()  # noqa: S311 - an order of reading, no secret
+
+
 class Proposal(models.Model):
     """What one contribution proposes. Who wrote it, whether it is hidden or withdrawn: its contribution says it.
 
@@ -59,15 +65,27 @@ class Proposal(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
     supports = models.PositiveIntegerField(default=0)
+    place = models.FloatField(
+        default=drawn, null=True, editable=False, help_text="Drawn by lot: where it stands in an order nobody earns."
+    )
+    service = models.CharField(
+        max_length=80, blank=True, db_default="", help_text="Who prepares the answer; for agents."
+    )
+    due_on = models.DateField(null=True, blank=True, help_text="The day by which they prepare it; for agents.")
+    cost = models.DecimalField(
+        max_digits=12, decimal_places=2, null=True, blank=True, help_text="In euros, estimated; shown with the answer."
+    )
 
     class Meta:
         indexes = [
             models.Index(F("activity"), F("supports").desc(), F("id").desc(), name="proposal_most_supported"),
             models.Index(F("activity"), F("id").desc(), name="proposal_newest"),
             models.Index(fields=["activity", "status"], name="proposal_by_status"),
+            models.Index(fields=["activity", "place"], name="proposal_by_lot"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=[s.value for s in Status]), name="proposal_status_known"),
+            models.CheckConstraint(condition=Q(cost=None) | Q(cost__gte=0), name="proposal_cost_is_not_negative"),
             models.CheckConstraint(
                 condition=Q(answered_at__isnull=False) | Q(answer=""), name="proposal_answer_has_its_date"
             ),

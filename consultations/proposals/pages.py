@@ -40,7 +40,7 @@ class ProposalsPage(ActivityPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         at = clock.now()
         filters = queries.Filters.read(request.GET)
-        found = queries.listing(self.activity, filters, request.user)
+        found = queries.listing(self.activity, filters, request.user, at=at)
         totals = queries.totals(self.activity)
         pages = CountedPaginator(found, queries.PAGE, count=None if filters.any else totals.visible)
         return super().get_context(request, *args, **kwargs) | {

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, Value, When
+from django.utils.timezone import localdate
 
 from consultations.proposals.models import Proposal, Theme
 from consultations.proposals.rules.statuses import Status
@@ -23,6 +26,7 @@ QUERY_MAX = 100
 SIMILAR_WORDS = 5
 SIMILAR_SHOWN = 3
 
+BY_LOT = "hasard"
 # The only orders a reader can ask for; what is typed in the address never reaches the database.
 SORTS: dict[str, tuple[Any, ...]] = {
     "recent": ("-pk",),
@@ -49,7 +53,7 @@ class Filters:
             status=status if status in {known.value for known in Status} else "",
             theme=int(theme) if theme.isascii() and theme.isdecimal() and len(theme) < 10 else None,
             mine=asked.get("miennes") == "1",
-            sort=sort if sort in SORTS else "recent",
+            sort=sort if sort in {*SORTS, BY_LOT} else "recent",
         )
 
     @property
@@ -57,8 +61,9 @@ class Filters:
         return bool(self.words or self.status or self.theme or self.mine)
 
 
-def listing(activity: Activity, filters: Filters, reader: User | AnonymousUser) -> QuerySet[Proposal]:
-    """Visible proposals; with `mine`, the reader's own, hidden and withdrawn ones included."""
+def listing(activity: Activity, filters: Filters, reader: User | AnonymousUser, *, at: datetime) -> QuerySet[Proposal]:
+    """Visible proposals; with `mine`, the reader's own, hidden and withdrawn ones included. `at`: today, for the order
+    of the day."""
     found = Proposal.objects.filter(activity=activity).select_related(
         "contribution__author", "contribution__organisation", "theme"
     )
@@ -75,7 +80,17 @@ def listing(activity: Activity, filters: Filters, reader: User | AnonymousUser) 
         found = found.filter(status=filters.status)
     if filters.theme:
         found = found.filter(theme=filters.theme)
+    if filters.sort == BY_LOT:
+        return _by_lot(found, localdate(at))
     return found.order_by(*SORTS[filters.sort])
+
+
+def _by_lot(found: QuerySet[Proposal], day: date) -> QuerySet[Proposal]:
+    """In an order drawn by lot that begins elsewhere each day, the same for everybody and on every page of that day:
+    nobody is first for having come first or for having brought friends."""
+    begins = Random(day.isoformat()).random()  # noqa: S311 - an order of reading, no secret
+    before = Case(When(place__lt=begins, then=Value(1)), default=Value(0))
+    return found.alias(before=before).order_by("before", "place", "pk")
 
 
 @dataclass(frozen=True)
@@ -112,8 +127,14 @@ def visible() -> QuerySet[Proposal]:
 
 
 def by_status(found: QuerySet[Proposal], status: str) -> QuerySet[Proposal]:
-    """Those of `found` in that status, the most supported first."""
-    return found.filter(status=status).select_related("contribution", "activity").order_by("-supports", "pk")
+    """Those of `found` in that status, the first to be answered first, then the most supported."""
+    due = F("due_on").asc(nulls_last=True)
+    return found.filter(status=status).select_related("contribution", "activity").order_by(due, "-supports", "pk")
+
+
+def services(found: QuerySet[Proposal]) -> list[str]:
+    """The names of services that have something to prepare."""
+    return list(found.exclude(service="").order_by("service").values_list("service", flat=True).distinct())
 
 
 def count_by_status(found: QuerySet[Proposal]) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.proposals.views import act, read, staff, write
+from consultations.proposals.views import act, bulk, read, staff, write
 
 app_name = "proposals"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("proposition/<uuid:proposal>/modifier/", act.edit, name="edit"),
     path("proposition/<uuid:proposal>/retirer/", act.withdraw, name="withdraw"),
     path("gestion/propositions/", staff.waiting, name="waiting"),
+    path("gestion/propositions/<uuid:activity>/tableur/", bulk.answers, name="bulk"),
+    path("gestion/propositions/<uuid:activity>/tableur.csv", bulk.table, name="table"),
+    path("gestion/proposition/<uuid:proposal>/confier/", staff.assign, name="assign"),
     path("gestion/propositions/<uuid:activity>/themes/", staff.themes, name="themes"),
     path("gestion/proposition/<uuid:proposal>/repondre/", staff.answer, name="answer"),
 ]

@@ -36,6 +36,7 @@ def connect() -> None:
             has_rows=lambda activity: Proposal.objects.filter(activity=activity).exists(),
             actions=lambda activity: [
                 kinds.Action(str(_("Answer the proposals")), reverse("proposals:waiting")),
+                kinds.Action(str(_("Answer with a spreadsheet")), reverse("proposals:bulk", args=[activity.uuid])),
                 kinds.Action(str(_("Themes")), reverse("proposals:themes", args=[activity.uuid])),
             ],
         )

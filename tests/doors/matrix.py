@@ -214,6 +214,9 @@ OPENED: dict[str, Line] = {
     "proposals:waiting": staff(ANSWERING + OF_A_PART),
     "proposals:answer": staff(ANSWERING),
     "proposals:themes": staff(AGENTS),
+    "proposals:bulk": staff(ANSWERING),
+    "proposals:table": staff(ANSWERING),
+    "proposals:assign": POSTED,
     # comments
     "comments:write": POSTED,
     "comments:reply": EVERYBODY,
@@ -336,6 +339,7 @@ POSTS: dict[str, Line] = {
     "proposals:publish": signed_in(302),
     "proposals:discard": signed_in(302),
     "proposals:support": signed_in(302),
+    "proposals:assign": staff(ANSWERING, 302),
     "surveys:send": all_of_them(422, owner=302),  # the others have answered nothing
     "surveys:discard": all_of_them(302),
     "surveys:arrange": staff(AGENTS, 404),  # no act is named

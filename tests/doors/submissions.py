@@ -141,6 +141,7 @@ SUBMISSIONS = [
     Submission("proposals:support", "agent", also=("action",)),
     Submission("proposals:edit", "author", WORDS, kept=("seen",), also=("theme",)),
     Submission("proposals:withdraw", "author"),
+    Submission("proposals:assign", "agent", {"service": "Voirie", "due_on": "2026-12-24", "cost": "1200"}),
     Submission("proposals:themes", "agent", {"themes": "Bois\nPierre"}),
     Submission(
         "proposals:answer",
@@ -202,6 +203,7 @@ NOTHING_TO_CHANGE = {
     "account_signup": "leads to the sign-in page",
     "account_request_login_code": "leads to the sign-in page",
     "account_confirm_login_code": "its code is tried in `tests/dreamplus/people`; it writes a session",
+    "proposals:bulk": "a file, tried in `tests/consultations/proposals/test_bulk.py`",
     "surveys:build": "its one field is read by hand, and tried in `tests/consultations/surveys/`",
     "surveys:arrange": "an act on a question, tried in `tests/consultations/surveys/`",
     "surveys:add": "only before the opening: tried in `tests/consultations/surveys/`",

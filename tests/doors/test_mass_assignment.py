@@ -153,6 +153,8 @@ def _rows(model: type[models.Model]) -> Any:
 def _is_drawn(one: models.Field[Any, Any]) -> bool:
     """Whether its value is another each time: a key, or one that leads to a key drawn by lot."""
     drawn = one.target_field if isinstance(one, models.ForeignKey) else one
+    if isinstance(one, models.FloatField):
+        return callable(one.default)
     keys = models.UUIDField if drawn is not one else models.UUIDField | models.AutoField | StreamField
     return isinstance(drawn, keys)
 

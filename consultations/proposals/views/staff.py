@@ -11,18 +11,20 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consultations.proposals import queries
 from consultations.proposals.errors import ChangedMeanwhile
-from consultations.proposals.forms import AnswerForm, ThemesForm
+from consultations.proposals.forms import AnswerForm, AssignForm, ThemesForm
 from consultations.proposals.models import Proposal, StatusChoices
 from consultations.proposals.pages import KIND
 from consultations.proposals.rules.statuses import Status
 from consultations.proposals.rules.words import paragraphs
 from consultations.proposals.services.answer import answer_proposal, answers_for
+from consultations.proposals.services.assign import assign_proposal
 from consultations.proposals.services.themes import set_themes
 from consultations.proposals.views.shared import around, proposal_or_404
 from dreamplus.core import clock
@@ -41,13 +43,23 @@ def waiting(request: HttpRequest) -> HttpResponse:
     status = request.GET.get("statut", Status.SUBMITTED.value)
     known = status if status in {s.value for s in Status} else Status.SUBMITTED.value
     visible = within(queries.visible(), request.user, Permission.ANSWER_PROPOSALS, "activity")
-    page = Paginator(queries.by_status(visible, known), queries.PAGE).get_page(request.GET.get("page"))
+    names = queries.services(visible)
+    service = request.GET.get("service", "")
+    shown = visible.filter(service=service) if service in names else visible
+    page = Paginator(queries.by_status(shown, known), queries.PAGE).get_page(request.GET.get("page"))
     counts = queries.count_by_status(visible)
     tabs = [
         {"label": label, "href": f"?statut={value}", "current": value == known, "count": counts.get(value, 0)}
         for value, label in StatusChoices.choices
     ]
-    context = {"page": page, "tabs": tabs}
+    context = {
+        "page": page,
+        "tabs": tabs,
+        "services": names,
+        "service": service,
+        "known": known,
+        "today": localdate(clock.now()),
+    }
     return render(request, "proposals/staff/waiting.html", context)
 
 
@@ -109,6 +121,23 @@ def themes(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     return render(request, "proposals/staff/themes.html", context, status=422 if form.is_bound else 200)
 
 
+@require_POST
+@staff_required(Permission.ANSWER_PROPOSALS, on_a_part=True)
+def assign(request: HttpRequest, proposal: uuid.UUID) -> HttpResponse:
+    """Who prepares the answer, by when, at what cost."""
+    found = proposal_or_404(request, proposal)
+    if not may_on(request.user, Permission.ANSWER_PROPOSALS, found.activity):
+        raise PermissionDenied
+    form = AssignForm(request.POST)
+    if not form.is_valid():
+        officials = answers_for(request.user)  # type: ignore[arg-type]  # a person of the staff, by the door above
+        fresh = AnswerForm(initial=_present(found), proposal=found, officials=officials)
+        return _answer_page(request, found, fresh, status=422, assign_form=form)
+    assign_proposal(proposal=found, **form.cleaned_data, by=request.user, at=clock.now())  # type: ignore[arg-type]  # staff
+    messages.success(request, _("It is noted. Nobody was told."))
+    return redirect("proposals:answer", proposal=proposal)
+
+
 def _chosen(officials: Sequence[User] | None, uuid: str) -> User | None:
     return next((one for one in officials or () if str(one.uuid) == uuid), None)
 
@@ -122,11 +151,15 @@ def _stamp(found: Proposal) -> str:
     return found.answered_at.isoformat() if found.answered_at else ""
 
 
-def _answer_page(request: HttpRequest, found: Proposal, form: AnswerForm, status: int = 200) -> HttpResponse:
+def _answer_page(
+    request: HttpRequest, found: Proposal, form: AnswerForm, status: int = 200, assign_form: AssignForm | None = None
+) -> HttpResponse:
+    before = {"service": found.service, "due_on": found.due_on, "cost": found.cost}
     context = around(request, found.activity) | {
         "proposal": found,
         "paragraphs": paragraphs(found.body),
         "answer_paragraphs": paragraphs(found.answer),
         "form": form,
+        "assign_form": assign_form or AssignForm(initial=before),
     }
     return render(request, "proposals/staff/answer.html", context, status=status)
