@@ -13,6 +13,7 @@ from consultations.pages import ProcessPage
 from consultations.proposals.queries import by_status, visible
 from consultations.proposals.rules.statuses import Status
 from consultations.queries import outcome as outcomes
+from consultations.validations import Validation
 from dreamplus.moderation import queries as moderation
 from dreamplus.participation import board
 from dreamplus.participation.board import Panel, Row
@@ -29,6 +30,7 @@ def declare() -> None:
     board.register(Permission.ANSWER_PROPOSALS, unanswered, order=20)
     board.register(Permission.MODERATE, reported, order=30)
     board.register(Permission.MANAGE_ACTIVITIES, drafts, order=40)
+    board.register(Permission.VALIDATE, to_validate, order=5)
 
 
 def opened(at: datetime) -> Panel:
@@ -121,3 +123,17 @@ def drafts(at: datetime) -> Panel:
         action=_("New consultation"),
         empty=_("No draft."),
     )
+
+
+def to_validate(at: datetime) -> Panel | None:
+    """Consultations that wait for a second person; nothing where none does."""
+    found = Validation.objects.filter(decided_at=None).select_related("process", "asked_of").order_by("asked_at", "pk")
+    rows = [
+        Row(
+            one.process.draft_title,
+            reverse("consultations_staff:validate", args=[one.process_id]),
+            one.asked_of.public_name if one.asked_of else "",
+        )
+        for one in found[:SHOWN]
+    ]
+    return Panel(title=_("To read before it opens"), number=found.count(), rows=rows) if rows else None

@@ -23,6 +23,7 @@ from consultations.rules.line import Milestone
 from consultations.rules.milestones import LONGEST, MOST, MilestoneError
 from dreamplus.core import clock
 from dreamplus.participation.forms import Instant
+from dreamplus.people.models import User
 
 
 class ProcessForm(forms.Form):
@@ -157,6 +158,35 @@ def _told(error: MilestoneError) -> str:
         "many": _("%(most)s stages at most."),
     }
     return sentences[error.reason] % {"line": error.line, "longest": LONGEST, "most": MOST}
+
+
+class AskForm(forms.Form):
+    """Who reads it before it opens."""
+
+    of = forms.ModelChoiceField(
+        label=gettext_lazy("Who reads it?"),
+        queryset=User.objects.none(),
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Choose somebody.")},
+    )
+
+    def __init__(self, *args: Any, readers: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["of"]
+        field.queryset = readers  # type: ignore[attr-defined]  # a field of models has one
+        field.label_from_instance = lambda one: one.public_name  # type: ignore[attr-defined]
+
+
+class DecideForm(forms.Form):
+    """What the reader says. A reason is owed when it is sent back; `seen` is what was read."""
+
+    remark = forms.CharField(
+        label=gettext_lazy("What is to be changed, or a word"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class OutcomeForm(forms.Form):

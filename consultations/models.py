@@ -2,5 +2,6 @@
 
 from consultations.outcome_page import OutcomePage
 from consultations.pages import ProcessIndexPage, ProcessPage
+from consultations.validations import Validation
 
-__all__ = ["OutcomePage", "ProcessIndexPage", "ProcessPage"]
+__all__ = ["OutcomePage", "ProcessIndexPage", "ProcessPage", "Validation"]

@@ -25,6 +25,14 @@ from dreamplus.core import clock
 class ProcessIndexPage(SitePage):
     """Every process: open, coming, ended."""
 
+    needs_validation = models.BooleanField(
+        _("validated by a second person"),
+        default=False,
+        db_default=False,
+        help_text=_("Nothing opens under this list before another person of the staff has read it and agreed."),
+    )
+
+    content_panels = [*SitePage.content_panels, FieldPanel("needs_validation")]
     template = "consultations/process_index_page.html"
     subpage_types = ["consultations.ProcessPage"]
     show_in_menus_default = True

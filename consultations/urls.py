@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import outcome, staff
+from consultations.views import outcome, staff, validation
 
 app_name = "consultations_staff"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("gestion/consultations/<int:page>/vote/", staff.add_vote, name="vote"),
     path("gestion/consultations/<int:page>/questionnaire/", staff.add_survey, name="survey"),
     path("gestion/consultations/<int:page>/ouvrir/", staff.open_, name="open"),
+    path("gestion/consultations/<int:page>/a-valider/", validation.ask, name="ask"),
+    path("gestion/consultations/<int:page>/ne-plus-valider/", validation.take_back, name="take_back"),
+    path("gestion/consultations/<int:page>/valider/", validation.validate, name="validate"),
     path("gestion/consultations/<int:page>/bilan/", outcome.write, name="outcome"),
 ]

@@ -11,8 +11,9 @@ def connect() -> None:
     """Called once, when the applications are ready."""
     from wagtail.signals import page_published
 
-    from consultations import board, law, notices, slots
+    from consultations import board, law, notices, personal_data, slots
     from consultations.pages import ProcessPage
+    from consultations.services import validation
     from dreamplus.cms import slots as places
     from dreamplus.notifications import pages, subjects
     from dreamplus.participation import kinds
@@ -23,6 +24,8 @@ def connect() -> None:
     places.register("home.after", slots.after)
     board.declare()
     kinds.register_least_days(law.least_days)
+    kinds.register_missing(validation.missing_above)
+    personal_data.register()
     subjects.register_page(ProcessPage, pages.key_of)
     notices.register()
     page_published.connect(notices.on_publish, dispatch_uid="consultations.notices")

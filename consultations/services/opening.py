@@ -11,6 +11,7 @@ from wagtail.models import Page
 from consultations.law import missing
 from consultations.pages import ProcessPage
 from consultations.queries.activities import activity_of, activity_pages, under
+from consultations.services import validation
 from dreamplus.participation.errors import NotReady
 from dreamplus.participation.models import Activity
 from dreamplus.participation.services import schedule, set_dates
@@ -23,7 +24,7 @@ def open_process(*, process: ProcessPage, by: User, at: datetime) -> ProcessPage
 
     Raises `NotReady` with every missing thing, `DatesRefused`; nothing is published then.
     """
-    if told := missing(process, at):
+    if told := [*missing(process, at), *validation.unmet(process)]:
         raise NotReady(told)
     rows = activity_pages(under([process.path]), drafts=True)
     branch = Q(path=process.path) | Q(path__in=[row[1] for row in rows])

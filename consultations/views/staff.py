@@ -14,10 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from consultations import law
-from consultations.forms import AgainForm, ProcessForm
+from consultations.forms import AgainForm, AskForm, ProcessForm
 from consultations.pages import ProcessPage
 from consultations.queries.process import told
 from consultations.rules.law import LAWS, ProcessType
+from consultations.services import validation
 from consultations.services.again import earlier, take_up_again
 from consultations.services.opening import open_process
 from consultations.services.prepare import Collection, create_process
@@ -177,11 +178,17 @@ def _prepare_page(request: HttpRequest, process: ProcessPage, problems: list[str
     at = clock.now()
     shown = told(draft, request, at, drafts=True)
     asked = law.lines(draft, at)
+    unmet = validation.unmet(process)
+    readers = validation.readers(request.user)  # type: ignore[arg-type]  # staff, by the door
     context: dict[str, Any] = shown | {
         "page": draft,
         "process": process,
         "problems": problems,
-        "missing": [] if problems else law.undone(asked),
+        "missing": [] if problems else [*law.undone(asked), *unmet],
+        "unmet": unmet,
+        "validation": validation.last(process),
+        "ask_form": AskForm(readers=readers),
+        "some_readers": readers.exists(),
         "law": asked,
         "source": LAWS[draft.kind].source,
         "waiting": [one for one in shown["activities"] if not one.activity.scheduled_at],

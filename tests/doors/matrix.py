@@ -188,6 +188,9 @@ OPENED: dict[str, Line] = {
     "consultations_staff:survey": staff(AGENTS),
     "consultations_staff:open": POSTED,
     "consultations_staff:outcome": staff(AGENTS),
+    "consultations_staff:ask": POSTED,
+    "consultations_staff:take_back": POSTED,
+    "consultations_staff:validate": staff("agent official administrator"),
     "participation_staff:activities": staff(AGENTS + OF_A_PART),
     "participation_staff:board": staff(AGENTS),
     "participation_staff:dates": staff(AGENTS),
@@ -334,6 +337,8 @@ POSTS: dict[str, Line] = {
     "people:revoke": staff("administrator", 302),
     "people:assistant_end": signed_in(404),  # none of them gave one
     "consultations_staff:open": staff(AGENTS, 302),
+    "consultations_staff:ask": staff(AGENTS, 302),
+    "consultations_staff:take_back": staff(AGENTS, 302),
     "participation_staff:draft": staff(AGENTS, 409),  # it is open
     "participation_staff:bring_back": staff(AGENTS, 302),
     "proposals:publish": signed_in(302),

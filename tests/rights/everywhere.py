@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.models import Locale, Page, Site
 
-from consultations.pages import ProcessIndexPage
+from consultations.pages import ProcessIndexPage, ProcessPage
 from consultations.proposals.models import Proposal
 from consultations.proposals.pages import ProposalsPage
 from consultations.proposals.services.drafts import Words, save_draft
@@ -31,6 +31,7 @@ from consultations.surveys.rules.questionnaire import Mode
 from consultations.surveys.services import drafts as survey_drafts
 from consultations.surveys.services.answering import send_answers
 from consultations.surveys.services.building import create_survey
+from consultations.validations import Validation
 from deliberation.comments import services as comments
 from deliberation.comments.models import Comment
 from dreamplus.cms.models import HomePage
@@ -117,6 +118,7 @@ def someone_everywhere(at: datetime) -> SimpleNamespace:
     _assists_an_official(person, at)
     proposal = _proposes(activity, person, other, at)
     _answers_surveys(activity, person, agent, at)
+    _reads_a_consultation(person, agent, other, at)
     _votes(poll(home, at), person, at)
     _reads_a_box(poll(home, at - timedelta(days=20)), person, other, at)
     _comments(home, person, other, agent, at)
@@ -354,6 +356,14 @@ def _speaks_for_an_organisation(activity: Activity, person: User, other: User, a
     theirs = organisations.declare_organisation(user=other, name="Le Comité", kind="company", number="552100554", at=at)
     organisations.decide_organisation(organisation=theirs, recognised=True, by=agent, at=at)
     organisations.invite(organisation=theirs, by=other, email=EMAIL, at=at)
+
+
+def _reads_a_consultation(person: User, agent: User, other: User, at: datetime) -> None:
+    """Was asked to read one before it opened, and had another one read."""
+    process = ProcessPage.objects.earliest("pk")
+    told = {"process": process, "fingerprint": "0" * 64, "asked_at": at, "decided_at": at, "agreed": True}
+    Validation.objects.create(**told, asked_by=agent, asked_of=person)
+    Validation.objects.create(**told, asked_by=person, asked_of=other)
 
 
 def _answers_surveys(collection: Activity, person: User, agent: User, at: datetime) -> None:

@@ -172,6 +172,8 @@ def _change(cells: list[str], known: dict[str, Proposal], met: set[str]) -> Chan
         return None
     if seen != stamp(one):
         raise ProposalRefused(_("A colleague answered it since you took the table. Take it again."))
+    if status == Status.SUBMITTED and answer:
+        raise ProposalRefused(_("Say what becomes of it: an answer goes with another status than the first."))
     if not may_become(Status(one.status), status):
         raise ProposalRefused(_("A proposal cannot go back from its present status to that one."))
     if needs_words(status) and not answer:

@@ -20,6 +20,7 @@ from consultations.proposals.services.answer import answers_for
 from consultations.proposals.views.shared import around
 from dreamplus.core import access, clock
 from dreamplus.core.sheets import SheetError
+from dreamplus.participation import audience
 from dreamplus.participation.errors import ParticipationError
 from dreamplus.participation.models import Activity
 from dreamplus.participation.reach import activity_for
@@ -32,7 +33,7 @@ from dreamplus.people.roles import Permission
 @staff_required(Permission.ANSWER_PROPOSALS, on_a_part=True)
 def answers(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     """The table to take and the file to send; then the list of what it changes, and its publication."""
-    subject = activity_for(request, Permission.ANSWER_PROPOSALS, activity, kind=KIND)
+    subject = _activity(request, activity)
     if request.method == "GET":
         return _page(request, subject, BulkForm())
     if "list" in request.POST:
@@ -52,12 +53,19 @@ def answers(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
 @staff_required(Permission.ANSWER_PROPOSALS, on_a_part=True)
 def table(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     """Every proposal with its status and its answer, to be filled in."""
-    subject = activity_for(request, Permission.ANSWER_PROPOSALS, activity, kind=KIND)
+    subject = _activity(request, activity)
     told_of = f"participation.Activity:{subject.pk}"
     access.log(actor=request.user, purpose="proposals.table", subject=told_of, at=clock.now())
     answer = HttpResponse(bulk.table(subject), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{slugify(subject.title)[:60] or "propositions"}.csv"'
     return answer
+
+
+def _activity(request: HttpRequest, key: uuid.UUID) -> Activity:
+    """For who answers, and may read it."""
+    found = activity_for(request, Permission.ANSWER_PROPOSALS, key, kind=KIND)
+    audience.refuse_reading(request, found)
+    return found
 
 
 def _publish(request: HttpRequest, subject: Activity) -> HttpResponse:

@@ -82,10 +82,12 @@ class Kind:
 
 
 Least = Callable[["Activity"], int]
+Missing = Callable[["Activity"], list[str]]
 MoreActions = Callable[["Activity", Callable[[Permission], bool]], list[Action]]
 _kinds: dict[str, Kind] = {}
 _more: list[MoreActions] = []
 _least: list[Least] = []
+_missing: list[Missing] = []
 
 
 def register(kind: Kind) -> Kind:
@@ -133,6 +135,19 @@ def register_least_days(provider: Least) -> None:
 def least_days(activity: Activity) -> int:
     """For how many whole days the law wants it open."""
     return max((provider(activity) for provider in _least), default=0)
+
+
+def register_missing(provider: Missing) -> None:
+    """Adds what else stops activities of any kind from being scheduled: `provider(activity)` gives sentences."""
+    if provider not in _missing:
+        _missing.append(provider)
+
+
+def missing(activity: Activity) -> list[str]:
+    """What stops it from being scheduled, of its own kind and of what stands above it."""
+    own = get(activity.kind).missing
+    found = own(activity) if own else []
+    return [*found, *(sentence for provider in _missing for sentence in provider(activity))]
 
 
 def creations() -> list[Action]:

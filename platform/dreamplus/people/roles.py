@@ -30,6 +30,7 @@ class Permission(StrEnum):
     EDIT_PAGES = "edit_pages"
     PUBLISH_PAGES = "publish_pages"
     MANAGE_ACTIVITIES = "manage_activities"
+    VALIDATE = "validate"
     ANSWER_PROPOSALS = "answer_proposals"
     EVALUATE = "evaluate"
     SCRUTINISE = "scrutinise"
@@ -59,6 +60,7 @@ _AGENT = (
         Permission.EDIT_PAGES,
         Permission.PUBLISH_PAGES,
         Permission.MANAGE_ACTIVITIES,
+        Permission.VALIDATE,
         Permission.ANSWER_PROPOSALS,
         Permission.EVALUATE,
         Permission.READ_PAPER,
@@ -75,7 +77,7 @@ TABLE: dict[Role, frozenset[Permission]] = {
     Role.AGENT: _AGENT,
     Role.EVALUATOR: _CITIZEN | {Permission.EVALUATE},
     Role.SCRUTINEER: _CITIZEN | {Permission.SCRUTINISE, Permission.READ_PAPER},
-    Role.OFFICIAL: _CITIZEN | {Permission.ANSWER_PROPOSALS, Permission.READ_PAPER},
+    Role.OFFICIAL: _CITIZEN | {Permission.VALIDATE, Permission.ANSWER_PROPOSALS, Permission.READ_PAPER},
     Role.ASSISTANT: _CITIZEN | {Permission.ANSWER_PROPOSALS},
     Role.ANIMATOR: _CITIZEN | _COUNTER | {Permission.READ_PAPER},
     Role.ADMINISTRATOR: _AGENT

@@ -102,31 +102,32 @@ def test_the_table_goes_out_and_comes_back_without_changing_anything(
     assert rows(activity)[2][1] == "'=Deux bancs", "a formula is neutralised"
 
 
-BAD: list[tuple[int, int, str, str]] = [
-    (1, 0, "pas-un-numero", "Aucune proposition affichée ici"),
-    (1, STATUS, "Peut-être", "n’est pas un état"),
-    (1, STATUS, "Retenue", "Écrivez la réponse"),
-    (2, ANSWER, "Une réponse sans personne", "au nom de qui"),
-    (2, ANSWER, "x" * 12_000, "de trop"),
-    (3, SEEN, "2020-01-01T00:00:00+00:00", "Un collègue"),
+BAD: list[tuple[int, dict[int, str], str]] = [
+    (1, {0: "pas-un-numero"}, "Aucune proposition affichée ici n’a le numéro « pas-un-numero »."),
+    (1, {STATUS: "Peut-être"}, "« Peut-être » n’est pas un état."),
+    (1, {ANSWER: ""}, "Écrivez la réponse"),
+    (2, {ROLE: " "}, "Dites au nom de qui vous répondez"),
+    (2, {ANSWER: "x" * 6_001}, "La réponse compte 1 caractères de trop."),
+    (2, {STATUS: "Reçue"}, "Dites ce qu’elle devient"),
+    (3, {SEEN: "2020-01-01T00:00:00+00:00"}, "Un collègue y a répondu"),
 ]
 
 
-@pytest.mark.parametrize(("line", "column", "value", "told"), BAD)
+@pytest.mark.parametrize(("line", "cells", "told"), BAD)
 def test_what_is_wrong_is_told_with_its_line_and_nothing_is_kept(
-    staff: Client, activity: Activity, three: list[Proposal], line: int, column: int, value: str, told: str
+    staff: Client, activity: Activity, three: list[Proposal], line: int, cells: dict[int, str], told: str
 ) -> None:
     lines = rows(activity)
-    lines[1][ANSWER:SEEN] = ["", ""]
-    if column == SEEN:
-        lines[line][STATUS : ROLE + 1] = YES
-    lines[line][column] = value
+    lines[line][STATUS : ROLE + 1] = YES
+    for column, value in cells.items():
+        lines[line][column] = value
     with pytest.raises(SheetError) as refused:
         bulk.read(written(lines), activity)
-    assert [error.line for error in refused.value.errors] == [line + 1]
+    (error,) = refused.value.errors
+    assert (error.line, error.message.replace("\xa0", " ").startswith(told)) == (line + 1, True), error.message
     answer = sent(staff, activity, written(lines))
     page = answer.content.decode().replace("\xa0", " ")
-    assert (answer.status_code, told.lower() in page.lower(), f"Ligne {line + 1}" in page) == (422, True, True)
+    assert (answer.status_code, f"Ligne {line + 1} : {told}" in page) == (422, True)
     assert not Proposal.objects.exclude(status="submitted").exists()
 
 

@@ -11,6 +11,7 @@ EXPECTED = {
     Permission.EDIT_PAGES: DESK,
     Permission.PUBLISH_PAGES: DESK,
     Permission.MANAGE_ACTIVITIES: DESK,
+    Permission.VALIDATE: DESK | {Role.OFFICIAL},
     Permission.ANSWER_PROPOSALS: DESK | {Role.OFFICIAL, Role.ASSISTANT},
     Permission.EVALUATE: DESK | {Role.EVALUATOR},
     Permission.SCRUTINISE: {Role.SCRUTINEER},

@@ -142,8 +142,7 @@ def schedule(*, activity: Activity, at: datetime) -> Activity:
     elif days := _days_short_of(activity, max(activity.opens_at, at), activity.closes_at):
         missing.append(_too_short(days))
     missing += lists.missing(activity)
-    check = kinds.get(activity.kind).missing
-    missing += check(activity) if check else []
+    missing += kinds.missing(activity)
     charter = None
     if kinds.get(activity.kind).words:
         try:
