@@ -160,6 +160,18 @@ def _told(error: MilestoneError) -> str:
     return sentences[error.reason] % {"line": error.line, "longest": LONGEST, "most": MOST}
 
 
+class PasswordForm(forms.Form):
+    """The password of a link."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Password of the link"),
+        max_length=20,
+        help_text=gettext_lazy("Eight digits, given with the link."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": gettext_lazy("Write the password given with the link.")},
+    )
+
+
 class AskForm(forms.Form):
     """Who reads it before it opens."""
 

@@ -2,6 +2,7 @@
 
 from consultations.outcome_page import OutcomePage
 from consultations.pages import ProcessIndexPage, ProcessPage
+from consultations.previews import PreviewLink
 from consultations.validations import Validation
 
-__all__ = ["OutcomePage", "ProcessIndexPage", "ProcessPage", "Validation"]
+__all__ = ["OutcomePage", "PreviewLink", "ProcessIndexPage", "ProcessPage", "Validation"]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from consultations.previews import PreviewLink
 from consultations.validations import Validation
 from dreamplus.people import personal_data
 from dreamplus.people.models import User
@@ -25,6 +26,20 @@ def register() -> None:
             keep="editorial",
         )
     )
+    personal_data.register(
+        personal_data.PersonalData(
+            "consultations.PreviewLink",
+            personal_data.nothing_to_tell,
+            _end_links,
+            what=_("Links with which you show a consultation before it opens"),
+            why="participation",
+            keep="invitation",
+        )
+    )
+
+
+def _end_links(*, user: User, at: datetime) -> None:
+    PreviewLink.objects.filter(made_by=user).delete()
 
 
 def _validations(user: User) -> list[dict[str, Any]]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.urls import reverse
 
+from consultations.previews import PreviewLink
 from consultations.validations import Validation
-from dreamplus.core.tasks import task
+from dreamplus.core.tasks import periodic, task
 from dreamplus.theming.email import message
 
 
@@ -25,3 +28,10 @@ def send_validation(*, validation: int) -> None:
     context = {"validation": found, "title": found.process.draft_title, "link": link}
     template = "consultations/email/decided" if decided else "consultations/email/asked"
     message(template, context, to=to.address, language=to.language).send()
+
+
+@periodic("day", name="consultations.forget_links")
+def forget_links(*, at: datetime) -> None:
+    """Links that lead nowhere any more."""
+    PreviewLink.objects.filter(expires_at__lte=at).delete()
+    PreviewLink.objects.filter(process__live=True).delete()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from consultations.views import outcome, staff, validation
+from consultations.views import outcome, preview, staff, validation
 
 app_name = "consultations_staff"
 urlpatterns = [
@@ -16,5 +16,8 @@ urlpatterns = [
     path("gestion/consultations/<int:page>/a-valider/", validation.ask, name="ask"),
     path("gestion/consultations/<int:page>/ne-plus-valider/", validation.take_back, name="take_back"),
     path("gestion/consultations/<int:page>/valider/", validation.validate, name="validate"),
+    path("gestion/consultations/<int:page>/montrer/", preview.share, name="share"),
+    path("gestion/consultations/<int:page>/ne-plus-montrer/", preview.end, name="unshare"),
+    path("apercu/<str:secret>/", preview.show, name="preview"),
     path("gestion/consultations/<int:page>/bilan/", outcome.write, name="outcome"),
 ]

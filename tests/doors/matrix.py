@@ -191,6 +191,9 @@ OPENED: dict[str, Line] = {
     "consultations_staff:ask": POSTED,
     "consultations_staff:take_back": POSTED,
     "consultations_staff:validate": staff("agent official administrator"),
+    "consultations_staff:share": POSTED,
+    "consultations_staff:unshare": POSTED,
+    "consultations_staff:preview": NOBODY,  # no link has this secret
     "participation_staff:activities": staff(AGENTS + OF_A_PART),
     "participation_staff:board": staff(AGENTS),
     "participation_staff:dates": staff(AGENTS),
@@ -338,6 +341,8 @@ POSTS: dict[str, Line] = {
     "people:assistant_end": signed_in(404),  # none of them gave one
     "consultations_staff:open": staff(AGENTS, 302),
     "consultations_staff:ask": staff(AGENTS, 302),
+    "consultations_staff:share": staff(AGENTS, 302),  # it is on line
+    "consultations_staff:unshare": staff(AGENTS, 302),
     "consultations_staff:take_back": staff(AGENTS, 302),
     "participation_staff:draft": staff(AGENTS, 409),  # it is open
     "participation_staff:bring_back": staff(AGENTS, 302),

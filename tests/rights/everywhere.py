@@ -26,6 +26,7 @@ from consultations.proposals.services.publish import publish_proposal
 from consultations.proposals.services.support import support_proposal
 from consultations.services.opening import open_process
 from consultations.services.prepare import Collection, create_process
+from consultations.services.preview import make_link
 from consultations.surveys import ready
 from consultations.surveys.rules.questionnaire import Mode
 from consultations.surveys.services import drafts as survey_drafts
@@ -363,6 +364,7 @@ def _reads_a_consultation(person: User, agent: User, other: User, at: datetime) 
     process = ProcessPage.objects.earliest("pk")
     told = {"process": process, "fingerprint": "0" * 64, "asked_at": at, "decided_at": at, "agreed": True}
     Validation.objects.create(**told, asked_by=agent, asked_of=person)
+    make_link(process=process, by=person, at=at)
     Validation.objects.create(**told, asked_by=person, asked_of=other)
 
 
