@@ -18,6 +18,8 @@ from consultations.proposals.models import Proposal, Theme
 from consultations.proposals.pages import ProposalsPage
 from consultations.proposals.services.drafts import Words, save_draft
 from consultations.proposals.services.publish import publish_proposal
+from consultations.services.prepare import create_process
+from consultations.services.preview import make_link
 from consultations.surveys import ready
 from consultations.surveys.services.answering import send_answers
 from consultations.surveys.services.building import create_survey
@@ -55,6 +57,8 @@ class Lived:
     organisation: Organisation
     invitation: str
     """The secret of one that nobody has accepted yet."""
+    preview: str
+    """The secret of a link to a consultation that is not on line."""
     survey: Activity
     link: str
     """The secret of a link to answers that were begun."""
@@ -69,7 +73,7 @@ class Lived:
                 "content_type_id": ContentType.objects.get_for_model(Proposal).pk,
                 "pk": self.proposal.pk,
             },
-            "consultations_staff:": {"page": self.vote.process.pk},
+            "consultations_staff:": {"page": self.vote.process.pk, "secret": self.preview},
             "live:topic": {"topic": "polls.turnout", "key": self.vote.activity.uuid},
             "organisations:": {
                 "uuid": self.organisation.uuid,
@@ -146,9 +150,17 @@ def live_in(vote: SealedVote) -> Lived:
         grant=RoleGrant.objects.get(user=colleague),
         organisation=club,
         invitation=secret,
+        preview=make_link(process=draft_of(vote, colleague), by=colleague, at=NOON)[0],
         survey=survey,
         link=link_to(activity=survey, answers={"q4": "À finir."}, at=NOON),
     )
+
+
+def draft_of(vote: SealedVote, agent: User) -> ProcessPage:
+    """A consultation that is being prepared beside the one of the vote."""
+    index = ProcessPage.objects.get(pk=vote.process.pk).get_parent().specific
+    words = {"title": "Le kiosque", "summary": "Le rouvrir ?", "body": "", "commitment": "Le conseil décide."}
+    return create_process(**words, milestones=[], collection=None, by=agent, at=NOON, index=index)
 
 
 def answered_survey(vote: SealedVote, author: User, agent: User) -> Activity:

@@ -193,7 +193,7 @@ OPENED: dict[str, Line] = {
     "consultations_staff:validate": staff("agent official administrator"),
     "consultations_staff:share": POSTED,
     "consultations_staff:unshare": POSTED,
-    "consultations_staff:preview": NOBODY,  # no link has this secret
+    "consultations_staff:preview": EVERYBODY,  # the page that asks for its password
     "participation_staff:activities": staff(AGENTS + OF_A_PART),
     "participation_staff:board": staff(AGENTS),
     "participation_staff:dates": staff(AGENTS),
