@@ -59,7 +59,9 @@ def show(request: HttpRequest, secret: str) -> HttpResponse:
             return _kept_out(render(request, "consultations/password.html", {"form": form}, status=_status(form)))
         return redirect("consultations_staff:preview", secret)
     draft = link.process.get_latest_revision_as_object()
-    context = told(draft, request, at, drafts=True) | {"page": draft, "lead": None, "until": link.expires_at}
+    seen = told(draft, request, at, drafts=True)
+    seen["steps"] = [{**step, "href": ""} for step in seen["steps"]]  # a draft has no address for others
+    context = seen | {"page": draft, "lead": None, "until": link.expires_at}
     return _kept_out(render(request, "consultations/preview.html", context))
 
 
