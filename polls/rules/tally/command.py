@@ -36,6 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("--most", type=int, help="most options on a ballot (approval)")
     parser.add_argument("--credits", help="most points, or sum of squares, on a ballot (points, quadratic)")
     parser.add_argument("--seed", help="hexadecimal seed that breaks ties")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="writes the .pb file that was read again, whole")
     parser.add_argument("--json", action="store_true", help="one JSON object instead of words")
     return parser
 
@@ -51,6 +52,8 @@ def run(asked: argparse.Namespace) -> int:
     try:
         election = _election(asked)
         outcome = count(election, asked.method, **_parameters(asked))
+        if asked.write is not None:
+            files.write_again(asked.files, asked.write)
     except ElectionRefused as refused:
         print(refused, file=sys.stderr)
         return 2

@@ -48,3 +48,15 @@ def pooled(elections: Sequence[Election]) -> Election:
         places = [other.options.index(name) for name in first.options]
         ballots += [(tuple(marks[place] for place in places), number) for marks, number in other.ballots]
     return replace(first, ballots=group(ballots))
+
+
+def write_again(read_ones: Sequence[Path], to: Path) -> None:
+    """What one `.pb` file holds, in another file. Raises `ElectionRefused` for another format, for several files, and
+    where a file is there already."""
+    if len(read_ones) != 1 or read_ones[0].suffix.lower() != ".pb":
+        raise ElectionRefused("--write: one .pb file is expected")
+    try:
+        with to.open("x", encoding="utf-8", newline="") as file:
+            file.write(pabulib.written(pabulib.parse(read_ones[0].read_text(encoding="utf-8-sig"))))
+    except OSError as error:
+        raise ElectionRefused(f"{to.name}: {error.strerror or error}") from error

@@ -119,3 +119,35 @@ def test_a_seed_settles_what_is_equal(table: str, tmp_path: Path, capsys: pytest
         assert told["ties"][0]["how"] == "seed"
         found.add(tuple(told["ties"][0]["order"]))
     assert len(found) > 1
+
+
+PB = (
+    "META\nkey;value\nbudget;100\nvote_type;approval\nunit;Saint-Aubin\nPROJECTS\nproject_id;cost;category\n"
+    "a;60;sport\nb;50;\nc;40;école\nVOTES\nvoter_id;vote;age\n1;a;41\n2;a,c;17\n3;b;\n"
+)
+
+
+def test_a_pb_file_goes_in_is_counted_and_comes_out_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given, again = tmp_path / "a.pb", tmp_path / "b.pb"
+    given.write_text(PB, encoding="utf-8")
+    counted = ["--method", "equal-shares", "--completion", "greedy", "--json"]
+    assert main([str(given), *counted, "--write", str(again)]) == 0
+    told = capsys.readouterr().out
+    assert again.read_text(encoding="utf-8") == PB
+    assert main([str(again), *counted]) == 0
+    assert capsys.readouterr().out == told
+    assert json.loads(told)["winners"] == ["a", "c"]
+
+
+def test_a_file_is_never_written_over_and_other_formats_are_not_written(
+    table: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = tmp_path / "a.pb"
+    given.write_text(PB, encoding="utf-8")
+    assert main([str(given), "--method", "greedy-votes", "--write", str(given)]) == 2
+    assert given.read_text(encoding="utf-8") == PB
+    assert main([table, "--method", "irv", "--write", str(tmp_path / "c.pb")]) == 2
+    assert "one .pb file is expected" in capsys.readouterr().err
+    assert not (tmp_path / "c.pb").exists()

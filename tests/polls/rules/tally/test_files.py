@@ -6,9 +6,12 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from polls.rules.tally import files
 from polls.rules.tally.election import Election, ElectionRefused
+from polls.rules.tally.files import pabulib
 from polls.rules.tally.methods import count
 
 PB = """META
@@ -162,3 +165,23 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"a,b\n\xff\xfe,1\n")
     with pytest.raises(ElectionRefused, match="UTF-8"):
         files.read(tmp_path / "a.csv")
+
+
+def test_a_pb_file_comes_out_as_it_went_in() -> None:
+    assert pabulib.written(pabulib.parse(PB)) == PB
+
+
+CELL = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=12
+).filter(lambda text: text.strip() == text and text.upper() not in ("META", "PROJECTS", "VOTES"))
+ROWS = st.lists(st.tuples(CELL, CELL, CELL), max_size=4)
+
+
+@given(ROWS, ROWS, ROWS)
+def test_whatever_its_columns_it_comes_out_the_same(
+    meta: list[tuple[str, ...]], projects: list[tuple[str, ...]], votes: list[tuple[str, ...]]
+) -> None:
+    document = pabulib.Document(
+        (("key", "value"), *meta), (("project_id", "cost", "name"), *projects), (("voter_id", "vote", "age"), *votes)
+    )
+    assert pabulib.parse(pabulib.written(document)) == document
