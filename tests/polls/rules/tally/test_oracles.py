@@ -234,7 +234,7 @@ def test_greedy(number: int, by_cost: bool) -> None:
     from pabutools.rules import greedy_utilitarian_welfare
 
     compared = 0
-    for election in elections(number, drawn_budget):
+    for election in elections(5 * number // 2, drawn_budget):  # equal votes are frequent: those are left out
         ours = count(election, "greedy-cost" if by_cost else "greedy-votes")
         if ours.ties:
             continue
