@@ -152,7 +152,7 @@ def live_in(vote: SealedVote) -> Lived:
         invitation=secret,
         preview=make_link(process=draft_of(vote, colleague), by=colleague, at=NOON)[0],
         survey=survey,
-        link=link_to(activity=survey, answers={"q4": "À finir."}, at=NOON),
+        link=link_to({}, activity=survey, answers={"q4": "À finir."}, at=NOON),
     )
 
 

@@ -15,6 +15,7 @@ from dreamplus.participation.models import Activity
 from dreamplus.people.models import User
 
 SESSION_KEY = "surveys.answers"
+LINKS = "surveys.links"
 SESSION_MOST = 3  # surveys at a time, so that a session stays small
 
 
@@ -63,10 +64,14 @@ def bring_from_session(
     return together
 
 
-def link_to(*, activity: Activity, answers: Mapping[str, Any], at: datetime) -> str:
-    """The secret of a link under which these answers are found again, on any device."""
-    secret = secrets.token_urlsafe(24)
-    Draft.objects.create(activity=activity, token=digest(secret), answers=dict(answers), saved_at=at)
+def link_to(session: MutableMapping[str, Any], *, activity: Activity, answers: Mapping[str, Any], at: datetime) -> str:
+    """The secret of a link under which these answers are found again, on any device; one link for each browser."""
+    links: dict[str, str] = session.get(LINKS, {})
+    secret = links.get(str(activity.uuid)) or secrets.token_urlsafe(24)
+    Draft.objects.update_or_create(
+        activity=activity, token=digest(secret), defaults={"answers": dict(answers), "saved_at": at}
+    )
+    session[LINKS] = dict([*links.items(), (str(activity.uuid), secret)][-SESSION_MOST:])
     return secret
 
 

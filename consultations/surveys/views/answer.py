@@ -286,7 +286,7 @@ def _review_page(visit: Visit, problems: list[str] | None = None) -> HttpRespons
 
 
 def _link_page(visit: Visit) -> HttpResponse:
-    secret = drafts.link_to(activity=visit.activity, answers=visit.answers, at=visit.at)
+    secret = drafts.link_to(visit.request.session, activity=visit.activity, answers=visit.answers, at=visit.at)
     address = visit.request.build_absolute_uri(reverse("surveys:resume", args=[visit.activity.uuid, secret]))
     return render(visit.request, "surveys/link.html", around(visit.request, visit.activity) | {"address": address})
 

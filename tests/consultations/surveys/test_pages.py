@@ -131,6 +131,8 @@ def test_a_link_leads_back_on_another_device(client: Client, survey: Activity) -
     assert link
     address = link[0].removeprefix("http://testserver")
     assert Draft.objects.get().token not in address, "the table does not hold what the link says"
+    client.post(at("screen", survey, 3), {"q4": "Plus tard", "action": "link"})
+    assert Draft.objects.count() == 1, "one link for each browser"
     elsewhere = Client()
     assert elsewhere.get(address).status_code == 200
     assert elsewhere.session.get("surveys.answers") is None, "reading writes nothing"
