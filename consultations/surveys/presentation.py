@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -100,6 +101,4 @@ def _ranking(label: str, number: int, ranks: Mapping[str, Any], labels: Mapping[
 
 
 def _month(month: str) -> str:
-    from datetime import date
-
     return date_format(date.fromisoformat(f"{month}-01"), "F Y")

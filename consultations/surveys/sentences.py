@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -121,8 +122,6 @@ def answer(one: Question, value: Any, language: str) -> list[str]:
         case Kind.MATRIX | Kind.CARDS:
             return [_row(row, value, labels, language) for row in one.rows if row.code in value]
         case Kind.DATE:
-            from datetime import date
-
             return [date_format(date.fromisoformat(value))]
         case Kind.NUMBER:
             return [number_format(value)]

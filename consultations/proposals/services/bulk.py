@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core import signing
 from django.db import transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from consultations.proposals.errors import ChangedMeanwhile, ProposalRefused
 from consultations.proposals.models import Proposal, StatusChoices
@@ -190,9 +191,6 @@ def _change(cells: list[str], known: dict[str, Proposal], met: set[str]) -> Chan
 
 def _status(label: str) -> Status:
     """By its words in any language of the site, or its own name."""
-    from django.conf import settings
-    from django.utils.translation import override
-
     for language, _name in settings.LANGUAGES:
         with override(language):
             for value, told in StatusChoices.choices:

@@ -15,7 +15,7 @@ from consultations.surveys.models import Attendance, Response, SurveyResult
 from consultations.surveys.rules.answers import Problem
 from consultations.surveys.rules.questionnaire import Kind, Mode, Option, Question, Questionnaire, Screen
 from consultations.surveys.services import counting
-from consultations.surveys.services.answering import Sent, withdraw_answers
+from consultations.surveys.services.answering import Sent, send_answers, withdraw_answers
 from consultations.surveys.services.building import change
 from consultations.surveys.services.entering import enter_sheet, take_sheet_back
 from dreamplus.core.models import AccessLog
@@ -73,8 +73,6 @@ def test_of_an_anonymous_survey_nothing_joins_the_answer_to_the_person(make_surv
 
 
 def send(survey: Activity, person: User | None, answers: dict[str, Any] | None = None, **values: Any) -> Sent:
-    from consultations.surveys.services.answering import send_answers
-
     given: dict[str, Any] = {"key": uuid4(), "language": "fr", "at": NOON} | values
     return send_answers(activity=survey, person=person, answers=answers or WALKS, **given)
 

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Locale
 
@@ -26,6 +28,7 @@ from dreamplus.people.testing import make_person, sign_in
 
 from ..conftest import DAY, NOON
 from .conftest import RIDES, kept
+from .test_answering import send
 
 pytestmark = pytest.mark.django_db
 MakeSurvey = Callable[..., Activity]
@@ -217,9 +220,6 @@ def test_queries_of_a_screen_and_of_the_page(
 
 
 def cost(client: Client, url: str) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.get(url)
     with CaptureQueriesContext(connection) as queries:
         assert client.get(url).status_code == 200
@@ -415,8 +415,6 @@ def test_answers_are_read_and_taken_away_without_names(
 
 
 def test_names_are_taken_away_where_the_survey_said_so(staff: Client, make_survey: MakeSurvey, marie: User) -> None:
-    from .test_answering import send
-
     survey = make_survey(mode=Mode.NAMED)
     send(survey, marie)
     lines = b"".join(staff.get(at("export", survey)).streaming_content).decode()
