@@ -18,9 +18,10 @@ from consultations.proposals.models import Proposal
 from consultations.proposals.services.edit import edit_proposal, why_not_edit
 from consultations.proposals.services.publish import withdraw_proposal
 from consultations.proposals.services.support import support_proposal, take_back_support
-from consultations.proposals.views.shared import around, proposal_or_404, sign_in_then, signed_in
+from consultations.proposals.views.shared import around, proposal_or_404
 from dreamplus.core import clock
 from dreamplus.participation.errors import ParticipationError
+from dreamplus.participation.visitors import sign_in_then, signed_in
 
 
 @require_POST

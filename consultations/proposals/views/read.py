@@ -14,13 +14,14 @@ from consultations.proposals.models import Proposal, Support
 from consultations.proposals.notices import key_of
 from consultations.proposals.rules.words import changes, paragraphs
 from consultations.proposals.services.edit import why_not_edit
-from consultations.proposals.views.shared import around, proposal_or_404, sign_in_then, signed_in
+from consultations.proposals.views.shared import around, proposal_or_404
 from dreamplus.core import clock
 from dreamplus.notifications.button import follow_button
 from dreamplus.participation.enums import Status as Shown
 from dreamplus.participation.reach import may_now_on
 from dreamplus.participation.signing import spokesperson
 from dreamplus.participation.standing import standing
+from dreamplus.participation.visitors import sign_in_then, signed_in
 from dreamplus.people.doors import may_now
 from dreamplus.people.roles import Permission
 

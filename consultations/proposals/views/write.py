@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from consultations.proposals import queries
 from consultations.proposals.forms import ProposalForm
 from consultations.proposals.models import Draft, Proposal
+from consultations.proposals.pages import KIND
 from consultations.proposals.rules.words import paragraphs
 from consultations.proposals.services.drafts import (
     Words,
@@ -27,7 +28,7 @@ from consultations.proposals.services.drafts import (
     save_draft,
 )
 from consultations.proposals.services.publish import RECEIPT_KIND, publish_proposal
-from consultations.proposals.views.shared import activity_or_404, around, sign_in_then, signed_in
+from consultations.proposals.views.shared import around
 from dreamplus.core import clock
 from dreamplus.participation import audience
 from dreamplus.participation.errors import ParticipationError
@@ -37,6 +38,7 @@ from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.signing import NotSpokenFor, chosen_organisation, signing_form
 from dreamplus.participation.standing import standing
 from dreamplus.participation.through import through
+from dreamplus.participation.visitors import activity_or_404, sign_in_then, signed_in
 from dreamplus.people.assisted.presence import note
 from dreamplus.people.rights.forms import age_form
 from dreamplus.people.rights.services.consents import declare_age
@@ -47,7 +49,7 @@ from dreamplus.people.rights.services.consents import declare_age
 def write(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     """The form. Whatever the button, what was typed is kept first."""
     at = clock.now()
-    subject = activity_or_404(request, activity, at)
+    subject = activity_or_404(request, activity, KIND, at)
     if request.method == "GET":
         return _form_page(request, subject, _words(request, subject, at), at)
     words = _typed(request)
@@ -71,7 +73,7 @@ def write(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
 def preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     """The proposal as others will read it, and those that look like it."""
     at = clock.now()
-    subject = activity_or_404(request, activity, at)
+    subject = activity_or_404(request, activity, KIND, at)
     words = _words(request, subject, at)
     if not subject.is_open(at):
         return _closed_page(request, subject, words, at, status=200)
@@ -100,7 +102,7 @@ def preview(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
 def publish(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     """Publishes the draft shown by the preview; the same form sent twice shows the same receipt."""
     at = clock.now()
-    subject = activity_or_404(request, activity, at)
+    subject = activity_or_404(request, activity, KIND, at)
     person = signed_in(request)
     preview_page = reverse("proposals:preview", args=[subject.uuid])
     if person is None:
@@ -146,7 +148,7 @@ def publish(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     """Throws the draft away, because its author said so."""
-    subject = activity_or_404(request, activity, clock.now())
+    subject = activity_or_404(request, activity, KIND, clock.now())
     if person := signed_in(request):
         discard_draft(activity=subject, person=person)
     keep_in_session(request.session, activity=subject, words=Words())

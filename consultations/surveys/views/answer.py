@@ -20,18 +20,13 @@ from consultations.surveys import queries, sentences
 from consultations.surveys.errors import AnsweredAlready, AnswersRefused
 from consultations.surveys.forms import ScreenForm
 from consultations.surveys.models import Attendance
+from consultations.surveys.pages import KIND
 from consultations.surveys.rules.answers import checked, path
 from consultations.surveys.rules.questionnaire import Questionnaire, Screen, told
 from consultations.surveys.services import drafts
 from consultations.surveys.services.answering import RECEIPT_KIND, counts, send_answers, withdraw_answers
 from consultations.surveys.services.building import questionnaire
-from consultations.surveys.views.shared import (
-    activity_or_404,
-    around,
-    language_of_reader,
-    sign_in_then,
-    signed_in,
-)
+from consultations.surveys.views.shared import around, language_of_reader
 from dreamplus.core import clock
 from dreamplus.participation import audience
 from dreamplus.participation.enums import State
@@ -41,6 +36,7 @@ from dreamplus.participation.reach import may_now_on
 from dreamplus.participation.rules.audience import Act
 from dreamplus.participation.standing import standing
 from dreamplus.participation.through import through
+from dreamplus.participation.visitors import activity_or_404, sign_in_then, signed_in
 from dreamplus.people.assisted.presence import note
 from dreamplus.people.models import User
 from dreamplus.people.rights.forms import age_form
@@ -80,7 +76,7 @@ class Visit:
 
 def _visit(request: HttpRequest, key: uuid.UUID) -> Visit:
     at = clock.now()
-    activity, person = activity_or_404(request, key, at), signed_in(request)
+    activity, person = activity_or_404(request, key, KIND, at), signed_in(request)
     seat = queries.own(activity, person) if person else None
     if person is not None:
         answers = drafts.bring_from_session(request.session, activity=activity, person=person, at=at)
