@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from consultations.surveys import presentation, sentences
-from consultations.surveys.models import Attendance, Response, SurveyResult
+from consultations.surveys.models import Attendance, Response
 from consultations.surveys.pages import SurveyPage
 from consultations.surveys.services.building import questionnaire
 from dreamplus.cms import languages
@@ -34,6 +34,7 @@ def shown_on(page: SurveyPage, at: datetime) -> dict[str, Any]:
         "promise": sentences.promise(asked.mode),
         "number": number,
         "results": presentation.results(asked, data, language) if data else None,
+        "copies": publishing.copies(activity) if data else [],
         "live": bool(data) and activity.settled_at is None,
     }
 
@@ -51,12 +52,6 @@ def numbers(activities: Sequence[Activity]) -> dict[int, int]:
 
 def has_rows(activity: Activity) -> bool:
     return Response.objects.filter(activity=activity).exists()
-
-
-def result(activity: Activity) -> dict[str, Any] | None:
-    """What was counted last, for `publishing`, which has looked at the seal; None before the first count."""
-    found = SurveyResult.objects.filter(activity=activity).values_list("data", flat=True).first()
-    return found
 
 
 def own(activity: Activity, person: User) -> Attendance | None:

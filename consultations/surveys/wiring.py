@@ -10,7 +10,7 @@ def connect() -> None:
     from django.urls import reverse
     from django.utils.translation import gettext_lazy as _
 
-    from consultations.surveys import board, personal_data, queries, tasks  # noqa: F401 - tasks register themselves
+    from consultations.surveys import board, personal_data, publish, queries, tasks  # noqa: F401 - tasks register themselves
     from consultations.surveys.followup import tell
     from consultations.surveys.pages import KIND
     from consultations.surveys.services import counting
@@ -34,6 +34,6 @@ def connect() -> None:
         )
     )
     kinds.register_actions(board.of_paper)
-    publishing.register(KIND, queries.result)
+    publishing.register(KIND, publish.result)
     followup.register(RECEIPT_KIND, tell)
     personal_data.register()

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from dreamplus.participation.enums import Visibility
 from dreamplus.participation.models import Activity
 
-WITH_DATA = ("poll", "proposals")
+WITH_DATA = ("poll", "proposals", "survey")
 
 
 def offered(at: datetime) -> QuerySet[Activity]:

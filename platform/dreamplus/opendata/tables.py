@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from consultations.proposals import publish as proposals
+from consultations.surveys import publish as surveys
 from dreamplus.participation import publishing
 from dreamplus.participation.models import Activity
 from polls.rules.places import placed
@@ -31,6 +32,8 @@ def table_of(activity: Activity, *, at: datetime, language: str) -> Table | None
         return None
     if activity.kind == "poll":
         return Table(POLL_COLUMNS, _poll(result, language))
+    if activity.kind == "survey":
+        return Table(surveys.COLUMNS, surveys.rows(result, language))
     if activity.kind == "proposals":
         return Table(proposals.COLUMNS, (list(row.values()) for row in proposals.rows(activity)))
     return None
