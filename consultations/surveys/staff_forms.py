@@ -88,6 +88,10 @@ class QuestionForm(forms.Form):
         super().__init__(data, initial=_initial(self.before, language) if self.before else None)
         for name in _unneeded(kind):
             del self.fields[name]
+        for name, sentence in (("options", _("Write two answers at least.")), ("rows", _("Write one line at least."))):
+            if name in self.fields:
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = sentence
         if kind == Kind.SINGLE:
             self.fields["options"].help_text = _(
                 "“Workshop on Monday | 20”: a number after a bar is the number of places."

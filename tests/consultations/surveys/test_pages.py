@@ -335,7 +335,7 @@ def first(survey: Activity) -> str:
     [
         ("single", {"options": "Une seule"}, "demande au moins deux réponses"),
         ("single", {"options": "A\nA"}, "a deux fois la même réponse"),
-        ("matrix", {"options": "A\nB", "rows": ""}, "demande au moins une ligne"),
+        ("matrix", {"options": "A\nB", "rows": ""}, "Écrivez au moins une ligne."),
         ("several", {"options": "A\nB", "most": "3"}, "ses limites ne vont pas ensemble"),
         ("number", {"least": "9", "most": "1"}, "ses limites ne vont pas ensemble"),
         ("short", {"label": ""}, "Écrivez la question."),
