@@ -105,6 +105,12 @@ class QuestionForm(forms.Form):
         else:
             del self.fields["only_if"]
 
+    def clean_options(self) -> str:
+        return _short_lines(self.cleaned_data["options"])
+
+    def clean_rows(self) -> str:
+        return _short_lines(self.cleaned_data["rows"])
+
     def clean_only_if(self) -> Condition | None:
         parted = [value.partition(":") for value in self.cleaned_data["only_if"]]
         questions = {question for question, _colon, _answer in parted}
@@ -146,6 +152,15 @@ class QuestionForm(forms.Form):
             steps=cleaned.get("steps") or 5,
             only_if=cleaned.get("only_if") or None,
         )
+
+
+def _short_lines(text: str) -> str:
+    """The same text. Raises `ValidationError` with the first line that is too long: nothing is cut silently."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if len(line.strip()) > OPTION_MOST:
+            told = {"line": number, "most": OPTION_MOST}
+            raise ValidationError(_("Line %(line)d is too long: %(most)d characters at most.") % told)
+    return text
 
 
 _ABOUT = {Fault.NO_ROWS: "rows", Fault.LIMITS: "most"}
@@ -202,7 +217,6 @@ def _listed(
     found: list[Option] = []
     for place, line in enumerate(lines):
         label, most = _apart(line) if limits else (line, None)
-        label = label[:OPTION_MOST]
         old = labels.get(label)
         if old is None and same_places and told(before[place].label, language) not in {_apart(one)[0] for one in lines}:
             old = before[place]

@@ -339,6 +339,7 @@ def first(survey: Activity) -> str:
         ("several", {"options": "A\nB", "most": "3"}, "ses limites ne vont pas ensemble"),
         ("number", {"least": "9", "most": "1"}, "ses limites ne vont pas ensemble"),
         ("short", {"label": ""}, "Écrivez la question."),
+        ("single", {"options": "A\n" + "x" * 201}, "La ligne 2 est trop longue"),
     ],
 )
 def test_a_question_that_cannot_be_asked_is_told_and_keeps_its_words(
