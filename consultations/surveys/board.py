@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from consultations.surveys import sentences
 from consultations.surveys.pages import KIND, SurveyPage
-from consultations.surveys.rules.questionnaire import faults
+from consultations.surveys.rules.faults import faults
 from consultations.surveys.services.building import questionnaire
 from dreamplus.core import clock
 from dreamplus.participation.enums import State

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from consultations.surveys.rules.answers import AnswerRefused, Problem
-from consultations.surveys.rules.questionnaire import Fault, Faulty, Kind, Mode, Option, Question, Questionnaire, told
+from consultations.surveys.rules.faults import Fault, Faulty
+from consultations.surveys.rules.questionnaire import Kind, Mode, Option, Question, Questionnaire, told
 
 KINDS: dict[Kind, tuple[str | Promise, str | Promise]] = {
     Kind.SINGLE: (gettext_lazy("One choice"), gettext_lazy("One answer among several.")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consultations.surveys import sentences
+from consultations.surveys.rules.faults import Fault, Faulty, question_faults
 from consultations.surveys.rules.questionnaire import (
     DECIDES,
     HELP_MOST,
@@ -21,15 +22,12 @@ from consultations.surveys.rules.questionnaire import (
     WITH_OPTIONS,
     WITH_ROWS,
     Condition,
-    Fault,
-    Faulty,
     Kind,
     Mode,
     Option,
     Question,
     Questionnaire,
     Screen,
-    question_faults,
     told,
 )
 from dreamplus.participation.enums import Channel

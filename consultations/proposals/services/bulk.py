@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -74,7 +74,7 @@ def stamp(one: Proposal) -> str:
 def read(data: bytes, activity: Activity) -> list[Change]:
     """What the table changes. Raises `SheetError` with everything that is wrong, line by line; nothing is changed."""
     file = read_csv(data, max_bytes=MOST_BYTES, max_rows=MOST_LINES)
-    names = _names(file.header)
+    names, statuses = _names(file.header), _statuses()
     known = {
         str(one.contribution.uuid): one for one in visible().filter(activity=activity).select_related("contribution")
     }
@@ -85,7 +85,7 @@ def read(data: bytes, activity: Activity) -> list[Change]:
     for number, row in enumerate(file.rows, start=2):
         cells = [row.cells[name] for name in names]
         try:
-            change = _change(cells, known, met)
+            change = _change(cells, known, met, statuses)
         except ProposalRefused as refused:
             errors.append(LineError(number, str(refused)))
         else:
@@ -158,7 +158,9 @@ def _names(header: list[str]) -> list[str]:
     return [folded[fold(name)] for name in read_ones]
 
 
-def _change(cells: list[str], known: dict[str, Proposal], met: set[str]) -> Change | None:
+def _change(
+    cells: list[str], known: dict[str, Proposal], met: set[str], statuses: Mapping[str, Status]
+) -> Change | None:
     """None for a line that changes nothing. Raises `ProposalRefused`."""
     number, title, label, answer, role, seen = cells
     one = known.get(number)
@@ -167,7 +169,7 @@ def _change(cells: list[str], known: dict[str, Proposal], met: set[str]) -> Chan
     if number in met:
         raise ProposalRefused(_("“%(title)s” stands twice in the file.") % {"title": title[:80]})
     met.add(number)
-    status = _status(label)
+    status = _status(label, statuses)
     answer, role = clean(answer), clean_line(role)
     if (status.value, answer, role) == (one.status, one.answer, one.answer_role):
         return None
@@ -189,14 +191,21 @@ def _change(cells: list[str], known: dict[str, Proposal], met: set[str]) -> Chan
     return Change(number, one.title, status.value, answer, role, seen)
 
 
-def _status(label: str) -> Status:
-    """By its words in any language of the site, or its own name."""
+def _statuses() -> dict[str, Status]:
+    """Each by its words in every language of the site, and by its own name, folded."""
+    found = {fold(one.value): one for one in Status}
     for language, _name in settings.LANGUAGES:
         with override(language):
-            for value, told in StatusChoices.choices:
-                if fold(label) in (fold(str(told)), fold(value)):
-                    return Status(value)
-    raise ProposalRefused(
-        _("“%(label)s” is no status. Write one of: %(known)s.")
-        % {"label": label[:40], "known": ", ".join(str(label) for _value, label in StatusChoices.choices)}
-    )
+            found |= {fold(str(label)): Status(value) for value, label in StatusChoices.choices}
+    return found
+
+
+def _status(label: str, statuses: Mapping[str, Status]) -> Status:
+    """The status of that name. Raises `ProposalRefused`."""
+    found = statuses.get(fold(label))
+    if found is None:
+        known = ", ".join(str(one) for _value, one in StatusChoices.choices)
+        raise ProposalRefused(
+            _("“%(label)s” is no status. Write one of: %(known)s.") % {"label": label[:40], "known": known}
+        )
+    return found

@@ -70,9 +70,8 @@ def shown(counts: Mapping[str, int], *, exclusive: bool = True, smallest: int = 
         raise ValueError("a count of persons cannot be negative")
     hidden = {key for key, count in counts.items() if 0 < count < smallest}
     if exclusive and hidden:
-        rest = sorted((key for key, count in counts.items() if key not in hidden), key=lambda key: (counts[key], key))
         # Counts that are nought are told as well: what is hidden must reach the least by itself, over two counts.
-        rest = [key for key in rest if counts[key]]
+        rest = sorted((key for key, count in counts.items() if count >= smallest), key=lambda key: (counts[key], key))
         while rest and (len(hidden) < 2 or sum(counts[key] for key in hidden) < smallest):
             hidden.add(rest.pop(0))
         if len(hidden) < 2 or sum(counts[key] for key in hidden) < smallest:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from consultations.surveys.errors import AnswersRefused, SurveyRefused
 from consultations.surveys.models import Response
 from consultations.surveys.rules.answers import checked, full, has_limits
-from consultations.surveys.rules.questionnaire import on_paper
+from consultations.surveys.rules.changing import on_paper
 from consultations.surveys.services.answering import counts
 from consultations.surveys.services.building import questionnaire
 from dreamplus.core import access

@@ -24,8 +24,9 @@ from consultations.surveys.export import table
 from consultations.surveys.forms import ScreenForm
 from consultations.surveys.models import Response
 from consultations.surveys.pages import KIND
-from consultations.surveys.rules import questionnaire as rules
-from consultations.surveys.rules.questionnaire import Kind, Questionnaire, Screen, told
+from consultations.surveys.rules import changing
+from consultations.surveys.rules.faults import faults
+from consultations.surveys.rules.questionnaire import Condition, Kind, Questionnaire, Screen, told, untranslated
 from consultations.surveys.services.building import change, questionnaire
 from consultations.surveys.services.entering import enter_sheet, take_sheet_back
 from consultations.surveys.staff_forms import CrossForm, ModeForm, QuestionForm, SheetForm
@@ -52,7 +53,7 @@ def build(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     form = ModeForm(request.POST or None, initial={"mode": questionnaire(subject).mode.value})
     if request.method == "POST" and form.is_valid():
         mode = form.cleaned_data["mode"]
-        if _changed(request, subject, lambda asked: rules.with_mode(asked, mode)):
+        if _changed(request, subject, lambda asked: changing.with_mode(asked, mode)):
             messages.success(request, _("It is kept."))
         return redirect(reverse("surveys:build", args=[activity]) + _in(request))
     return _build_page(request, subject, form)
@@ -65,10 +66,10 @@ def arrange(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     subject = _activity(request, activity)
     code = request.POST.get("code", "")
     changes: dict[str, Callable[[Questionnaire], Questionnaire]] = {
-        "up": lambda asked: rules.moved(asked, code, -1),
-        "down": lambda asked: rules.moved(asked, code, 1),
-        "remove": lambda asked: rules.without(asked, code),
-        "screen": rules.with_screen,
+        "up": lambda asked: changing.moved(asked, code, -1),
+        "down": lambda asked: changing.moved(asked, code, 1),
+        "remove": lambda asked: changing.without(asked, code),
+        "screen": changing.with_screen,
     }
     to = changes.get(request.POST.get("act", ""))
     if to is None:
@@ -130,7 +131,7 @@ def enter(request: HttpRequest, activity: uuid.UUID) -> HttpResponse:
     asked, language = questionnaire(subject), language_of_reader()
     whole = Screen("all", questions=tuple(asked))
     data = request.POST or None
-    sheet, form = SheetForm(data), ScreenForm(data, screen=rules.on_paper(whole), language=language)
+    sheet, form = SheetForm(data), ScreenForm(data, screen=changing.on_paper(whole), language=language)
     # Both are looked at, so that every fault is told at once.
     good = [one.is_valid() for one in (sheet, form)] if data else [False]
     if all(good):
@@ -262,7 +263,7 @@ def _question(request: HttpRequest, activity: Activity, asked: Questionnaire, ki
     form = QuestionForm(request.POST or None, asked=asked, kind=kind, code=code, language=language)
     if request.method == "POST" and form.is_valid():
         written, screen = form.question, request.GET.get("ecran", "")
-        if _changed(request, activity, lambda now: rules.with_question(now, written, screen)):
+        if _changed(request, activity, lambda now: changing.with_question(now, written, screen)):
             return redirect(reverse("surveys:build", args=[activity.uuid]) + _in(request))
     label, said = sentences.KINDS[kind]
     is_new = asked.question(code) is None
@@ -277,13 +278,13 @@ def _build_page(request: HttpRequest, activity: Activity, form: ModeForm) -> Htt
         "screens": _screens(asked, language),
         "mode_form": form,
         "mode": sentences.MODES[asked.mode],
-        "faults": [sentences.fault(one, asked, language) for one in rules.faults(asked)],
+        "faults": [sentences.fault(one, asked, language) for one in faults(asked)],
         "may_change": _may_change(activity, at),
         "several": len(asked.screens) > 1,
         "minutes": queries.minutes(len(list(asked))),
         "within": _in(request),
         "tabs": _tabs(codes, language) if len(codes) > 1 else [],
-        "untranslated": rules.untranslated(asked, language),
+        "untranslated": untranslated(asked, language),
     }
     return render(request, "surveys/staff/build.html", context, status=422 if form.errors else 200)
 
@@ -303,7 +304,7 @@ def _screens(asked: Questionnaire, language: str) -> list[dict[str, Any]]:
     labels = {one.code: told(one.label, language) for one in asked}
     numbers = {one.code: number for number, one in enumerate(asked, start=1)}
 
-    def depends(condition: rules.Condition | None) -> str:
+    def depends(condition: Condition | None) -> str:
         if condition is None or (on := asked.question(condition.question)) is None:
             return ""
         names = {option.code: told(option.label, language) for option in on.options}

@@ -9,22 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consultations.surveys.rules.changing import moved, with_mode, with_question, with_screen, without
+from consultations.surveys.rules.faults import Fault, faults
 from consultations.surveys.rules.questionnaire import (
     Condition,
-    Fault,
     Kind,
     Mode,
     Option,
     Question,
     Questionnaire,
     Screen,
-    faults,
-    moved,
     told,
-    with_mode,
-    with_question,
-    with_screen,
-    without,
 )
 
 AB = (Option("o1", {"fr": "Oui"}), Option("o2", {"fr": "Non"}))
